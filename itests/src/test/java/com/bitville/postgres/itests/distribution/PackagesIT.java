@@ -51,6 +51,27 @@ class PackagesIT {
     }
 
     @Test
+    void hasWhatAnOperatorReads() throws Exception {
+        for (String file : List.of("README.md", "docs/operations.md", "config/role.sql", "share/bitville.bash")) {
+            assertThat(home.resolve(file)).isNotEmptyFile();
+        }
+        assertThat(home.resolve("share/bitville.1")).content().contains(".SS activity", ".SS web\\-user");
+        // Each jar of others is under a licence, and each licence has a text.
+        String copyright = Files.readString(home.resolve("copyright"));
+        try (Stream<Path> jars = Files.walk(home.resolve("system"))) {
+            assertThat(jars.map(jar -> home.relativize(jar).toString())
+                            .filter(jar -> jar.endsWith(".jar") && !jar.contains("com/bitville/")))
+                    .isNotEmpty()
+                    .allMatch(copyright::contains);
+        }
+        assertThat(copyright
+                        .lines()
+                        .filter(line -> line.startsWith("License: "))
+                        .distinct())
+                .allMatch(licence -> copyright.contains("\n" + licence + "\n "));
+    }
+
+    @Test
     void runsFromAnInstallationItNeverWritesTo() throws Exception {
         Map<String, String> before = contents(home);
         Map<String, String> environment = Map.of(

@@ -20,7 +20,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -109,10 +108,10 @@ public final class LiveReader {
         Map<Integer, Double> cpu = isLocal(server) ? look.cpu.percent(sessions, clock.millis()) : Map.of();
         Map<Integer, double[]> io = io(server, look);
         Map<Integer, LiveReading.BackendUse> use = new HashMap<>();
-        TreeSet<Integer> pids = new TreeSet<>(cpu.keySet());
-        pids.addAll(io.keySet());
-        for (int pid : pids) {
-            double[] moved = io.get(pid);
+        for (Map<String, @Nullable Object> session : sessions) {
+            int pid = RowRecords.integer(session, "pid");
+            // A session without a row moved nothing, if others have one.
+            double[] moved = io.isEmpty() ? null : io.getOrDefault(pid, new double[2]);
             use.put(
                     pid,
                     new LiveReading.BackendUse(

@@ -22,33 +22,39 @@ final class ProcessCpu {
 
     private static final long APART_MS = 3_000;
 
+    /** A session that is idle at some looks is measured since the last one that saw it work. */
+    private static final long REMEMBERED_MS = 60_000;
+
     private final Path proc;
-    private Map<Integer, Long> before = Map.of();
-    private long readAt;
+    private final Map<Integer, Measured> before = new HashMap<>();
+
+    private record Measured(long ticks, long atMillis) {}
 
     ProcessCpu(Path proc) {
         this.proc = proc;
     }
 
-    /** Percent of a core by process id since the call before; empty at the first. */
+    /** Percent of a core by process id since the call before that saw the session; without those seen for the first time. */
     Map<Integer, Double> percent(List<Map<String, @Nullable Object>> sessions, long nowMillis) {
         OptionalLong boot = bootMillis();
-        Map<Integer, Long> ticks = new HashMap<>();
         Map<Integer, Double> percent = new HashMap<>();
-        long passed = nowMillis - readAt;
+        before.values().removeIf(measured -> nowMillis - measured.atMillis() > REMEMBERED_MS);
         for (Map<String, @Nullable Object> session : sessions) {
             int pid = RowRecords.integer(session, "pid");
             if (boot.isPresent() && pid > 0 && session.get("backend_start") instanceof Instant start) {
                 OptionalLong used = used(pid, start.toEpochMilli() - boot.getAsLong());
-                used.ifPresent(now -> ticks.put(pid, now));
-                Long earlier = before.get(pid);
-                if (used.isPresent() && earlier != null && passed > 0 && used.getAsLong() >= earlier) {
-                    percent.put(pid, 100.0 * TICK_MS * (used.getAsLong() - earlier) / passed);
+                Measured earlier = before.get(pid);
+                used.ifPresent(now -> before.put(pid, new Measured(now, nowMillis)));
+                if (used.isPresent()
+                        && earlier != null
+                        && nowMillis > earlier.atMillis()
+                        && used.getAsLong() >= earlier.ticks()) {
+                    percent.put(
+                            pid,
+                            100.0 * TICK_MS * (used.getAsLong() - earlier.ticks()) / (nowMillis - earlier.atMillis()));
                 }
             }
         }
-        before = ticks;
-        readAt = nowMillis;
         return percent;
     }
 

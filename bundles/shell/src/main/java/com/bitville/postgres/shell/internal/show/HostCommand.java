@@ -2,9 +2,10 @@ package com.bitville.postgres.shell.internal.show;
 
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.table.Redaction;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.shell.internal.terminal.AgentAction;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
-import com.bitville.postgres.shell.internal.terminal.HistoryAction;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.RowsetView;
 import java.io.PrintStream;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
         name = "host",
         description = "Shows CPU, memory, disks, file systems, network and postgres processes at the last reading.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/host.txt")
-public final class HostCommand extends HistoryAction {
+public final class HostCommand extends AgentAction {
+    @Nullable
+    private History history = CommandServices.find(History.class);
+
     @Nullable
     private Redaction redaction = CommandServices.find(Redaction.class);
 
@@ -38,7 +42,8 @@ public final class HostCommand extends HistoryAction {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        Snapshot snapshot = known().latest("host", "host")
+        Snapshot snapshot = CommandServices.required(history, "the history (bitville-history)")
+                .latest("host", "host")
                 .orElseThrow(() -> CommandRefusal.of("the host was not read yet; run bitville:collect host"));
         RowsetView view = new RowsetView(out, redaction);
         if (json) {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -191,16 +190,17 @@ public final class StatusCommand extends ServerAction {
             table.emptyTableText("No collector is installed; see feature:list.");
             table.print(out);
         }
-        Map<String, List<String>> groups = new TreeMap<>();
-        collectors.forEach(collector -> {
-            String group = group(collector);
-            if (!group.isEmpty()) {
-                groups.computeIfAbsent(PlainText.cell(collector, "server") + group, key -> new ArrayList<>())
-                        .add(PlainText.cell(collector, "name"));
-            }
-        });
-        groups.forEach((group, names) -> Screen.wrapped(
-                out, String.format(Locale.ROOT, group, names.size()) + ": " + String.join(", ", names), 4));
+        // Reasons of one kind differ in their figures, of which the last is shown.
+        Map<String, List<String>> names = new LinkedHashMap<>();
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        for (Map<?, ?> collector :
+                collectors.stream().filter(StatusCommand::isNamed).toList()) {
+            List<String> group = group(collector);
+            String kind = String.join("\n", group).replaceAll("\\d+", "#");
+            names.computeIfAbsent(kind, key -> new ArrayList<>()).add(PlainText.cell(collector, "name"));
+            groups.put(kind, group);
+        }
+        groups.forEach((kind, group) -> Screen.wrapped(out, named(group, names.getOrDefault(kind, List.of())), 4));
         if (collectors.stream().anyMatch(StatusCommand::isOptional)) {
             out.println("bitville:collectors lists all; its action show NAME says what one needs.");
         }
@@ -210,19 +210,30 @@ public final class StatusCommand extends ServerAction {
         return Boolean.TRUE.equals(collector.get("optional"));
     }
 
-    /** What a collector has in common with those that it is named with, with %d for their number; empty if it is in the table alone. */
-    private static String group(Map<?, ?> collector) {
+    private static boolean isNamed(Map<?, ?> collector) {
+        return isOptional(collector) || (collector.get("reason") instanceof String reason && !reason.isBlank());
+    }
+
+    /** What collectors that are named on one line have in common: server, state, and a reason unless the state says enough. */
+    private static List<String> group(Map<?, ?> collector) {
         String state = PlainText.cell(collector, "state");
-        if (isOptional(collector) && FOLDED.containsKey(state)) {
-            return ": %d " + FOLDED.get(state);
+        boolean folded = isOptional(collector) && FOLDED.containsKey(state);
+        return List.of(
+                PlainText.cell(collector, "server"),
+                folded ? FOLDED.getOrDefault(state, state) : state,
+                folded || !(collector.get("reason") instanceof String reason)
+                        ? ""
+                        : PlainText.printable(reason.strip()));
+    }
+
+    private static String named(List<String> group, List<String> names) {
+        String all = String.join(", ", names);
+        if (group.get(2).isEmpty()) {
+            return group.get(0) + ": " + names.size() + " " + group.get(1) + ": " + all;
         }
-        String reason = collector.get("reason") instanceof String said ? said.strip() : "";
-        return isOptional(collector) || !reason.isEmpty()
-                ? ": %d " + state
-                        + (reason.isEmpty()
-                                ? ""
-                                : ", " + PlainText.printable(reason).replace("%", "%%"))
-                : "";
+        return names.size() < 4
+                ? group.get(0) + ": " + all + " " + group.get(1) + ": " + group.get(2)
+                : group.get(0) + ": " + names.size() + " " + group.get(1) + ": " + group.get(2) + " (" + all + ")";
     }
 
     private void spool(Map<?, ?> spool) {

@@ -59,8 +59,12 @@ public final class TraceCommand extends HistoryAction {
         History known = known();
         CommandArguments given = arguments(words, 1);
         String id = id(given.at(0).strip());
-        List<Map<String, @Nullable Object>> events =
-                new RequestTrace(known, id, clock.instant().minus(History.RETENTION)).events();
+        String named = named("");
+        List<Map<String, @Nullable Object>> events = new RequestTrace(
+                        known, id, clock.instant().minus(History.RETENTION))
+                .events().stream()
+                        .filter(event -> named.isEmpty() || named.equals(event.get("server")))
+                        .toList();
         if (json) {
             Map<String, Object> document = new LinkedHashMap<>();
             document.put("correlation_id", id);

@@ -18,6 +18,8 @@ public final class TextTable {
     private static final String BETWEEN = " | ";
     /** A longer word is broken, rather than that the table becomes records. */
     private static final int LONGEST_WORD = 24;
+    /** About how many lines of a cell still read as a table. */
+    private static final int MOST_LINES = 4;
 
     private final List<String> headers = new ArrayList<>();
     private final List<Boolean> extra = new ArrayList<>();
@@ -85,11 +87,20 @@ public final class TextTable {
         }
     }
 
-    /** Whether all columns fit the screen without a break inside a word; if not, lines may read better than this table. */
+    /**
+     * Whether all columns fit the screen without a break inside a word and without cells of many lines; if not, lines read better than
+     * this table.
+     */
     public boolean fits(PrintStream out) {
         measure();
         least = words;
-        return fits(IntStream.range(0, headers.size()).boxed().toList(), Screen.width(out), false);
+        List<Integer> all = IntStream.range(0, headers.size()).boxed().toList();
+        int width = Screen.width(out);
+        if (!fits(all, width, false)) {
+            return false;
+        }
+        int[] widths = widths(all, width);
+        return all.stream().allMatch(column -> natural[column] <= widths[column] * MOST_LINES);
     }
 
     public void print(PrintStream out) {

@@ -52,6 +52,19 @@ class ProcessCpuTest {
     }
 
     @Test
+    void aSessionThatWasIdleMeanwhileIsMeasuredSinceItWasSeen() throws IOException {
+        ProcessCpu cpu = new ProcessCpu(proc);
+        List<Map<String, @Nullable Object>> sessions = List.of(session(7, BOOT_S + 100));
+        process(7, "postgres", 50, 10_000);
+        cpu.percent(sessions, 1_000);
+        assertThat(cpu.percent(List.of(), 3_000)).isEmpty();
+        process(7, "postgres", 150, 10_000);
+        assertThat(cpu.percent(sessions, 5_000)).containsEntry(7, 25.0);
+        assertThat(cpu.percent(List.of(), 90_000)).isEmpty();
+        assertThat(cpu.percent(sessions, 91_000)).isEmpty();
+    }
+
+    @Test
     void anotherProcessOfTheSameIdIsNoBackend() throws IOException {
         ProcessCpu cpu = new ProcessCpu(proc);
         List<Map<String, @Nullable Object>> sessions =
