@@ -21,6 +21,7 @@ import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -56,6 +57,7 @@ public final class OperatorFolder implements OperatorSql, StatusSource {
     private final FolderFiles folderFiles;
     private final Map<String, ServiceRegistration<Collector>> registrations = new HashMap<>();
     private final Thread thread;
+    private final ServiceListener others;
     private volatile boolean stopped;
 
     /**
@@ -76,6 +78,8 @@ public final class OperatorFolder implements OperatorSql, StatusSource {
                 Duration.ofSeconds(collection.interval_s()),
                 this::builtInFiles,
                 this::otherCollectors);
+        others = event -> folderFiles.doubt();
+        listen();
         Guard guard = new Guard(
                 defect -> LOG.warn(
                         "operator_sql_defect defect={} trace={} consequence=it_looks_again",
@@ -85,6 +89,15 @@ public final class OperatorFolder implements OperatorSql, StatusSource {
         thread = Threads.bare("bitville-sql-files", () -> guard.loop(() -> !stopped, this::look));
         if (!collection.sql_path().isEmpty()) {
             thread.start();
+        }
+    }
+
+    private void listen() {
+        try {
+            context.addServiceListener(
+                    others, "(&(objectClass=" + Collector.class.getName() + ")(!(" + FILE + "=*)))");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -136,6 +149,7 @@ public final class OperatorFolder implements OperatorSql, StatusSource {
     @Deactivate
     public void stop() throws InterruptedException {
         stopped = true;
+        context.removeServiceListener(others);
         thread.interrupt();
         if (thread != Thread.currentThread()) {
             thread.join(2_000);
