@@ -94,8 +94,7 @@ public final class OperatorFolder implements OperatorSql, StatusSource {
 
     private void listen() {
         try {
-            context.addServiceListener(
-                    others, "(&(objectClass=" + Collector.class.getName() + ")(!(" + FILE + "=*)))");
+            context.addServiceListener(others, "(&(objectClass=" + Collector.class.getName() + ")(!(" + FILE + "=*)))");
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -57,7 +57,8 @@ public final class SubjectCatalog {
         }
         for (Column added : List.of(SubjectDefinition.COUNTED_FROM, SubjectDefinition.CHANGE)) {
             if (main.columns().stream().anyMatch(column -> column.name().equals(added.name()))) {
-                throw new SubjectFileException(file, 0, "the agent adds a column " + added.name() + ": choose another name");
+                throw new SubjectFileException(
+                        file, 0, "the agent adds a column " + added.name() + ": choose another name");
             }
         }
         String objects = main.value("each");

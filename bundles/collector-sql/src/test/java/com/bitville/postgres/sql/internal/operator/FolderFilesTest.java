@@ -247,10 +247,13 @@ class FolderFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"waiting GAUGE| counted_from GAUGE", "waiting GAUGE| change GAUGE", "scope: server|scope: host"})
+    @ValueSource(
+            strings = {"waiting GAUGE| counted_from GAUGE", "waiting GAUGE| change GAUGE", "scope: server|scope: host"})
     void refusesWhatOnlyTheAgentCan(String edit) throws IOException {
         int bar = edit.indexOf('|');
-        write("jobs.sql", GOOD.replace(edit.substring(0, bar), edit.substring(bar + 1).strip()));
+        write(
+                "jobs.sql",
+                GOOD.replace(edit.substring(0, bar), edit.substring(bar + 1).strip()));
         assertThat(settled().come()).isEmpty();
         assertThat(refusal("jobs.sql")).startsWith("jobs.sql");
     }
