@@ -39,8 +39,10 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class OperatorFolder implements OperatorSql, StatusSource {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorFolder.class);
-    /** A file is read once it has been the same at two looks. */
-    private static final Duration LOOK = Duration.ofMillis(700);
+    /** Together less than two seconds: a file is read once it has been the same at two looks. */
+    private static final Duration LOOK = Duration.ofMillis(1_250);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
     /** The service property that names the file of a collector; the engine prefers every other of its name. */
     private static final String FILE = "bitville.operator.file";
 
@@ -102,7 +104,7 @@ public final class OperatorFolder implements OperatorSql, StatusSource {
 
     private void look() throws InterruptedException {
         apply(folderFiles.look());
-        Thread.sleep(LOOK.toMillis());
+        Thread.sleep((folderFiles.isSettled() ? LOOK : LOOK_AGAIN).toMillis());
     }
 
     private void apply(Change change) {

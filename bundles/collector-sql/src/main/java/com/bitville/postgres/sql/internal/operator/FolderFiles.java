@@ -121,6 +121,11 @@ public final class FolderFiles {
         }
     }
 
+    /** Whether the last look showed nothing that waits for another. */
+    public boolean isSettled() {
+        return last.equals(settled) && !doubtful;
+    }
+
     private FileReader reader() {
         return new FileReader(trust, ReservedNames.of(builtIn.get(), others.get()));
     }
