@@ -1,6 +1,6 @@
 -- subject: long_transactions
 -- what: transactions that are open for more than five minutes, one row a database and role
--- interval: every cycle
+-- interval: 5 min
 -- scope: server
 -- key: datname, usename
 -- column: datname TEXT: The database

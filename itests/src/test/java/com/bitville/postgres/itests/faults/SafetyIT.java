@@ -70,6 +70,8 @@ class SafetyIT {
             PostgresServer server = PostgresServer.version(major)
                     .scramFor(ROLE)
                     .setting("max_connections", "30")
+                    // It takes transaction ids, of which the operator's files must take none.
+                    .setting("autovacuum", "off")
                     .start();
             servers.add(server);
             server.createMonitorRole(ROLE, PASSWORD);

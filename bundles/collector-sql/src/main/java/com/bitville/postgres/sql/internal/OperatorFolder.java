@@ -21,6 +21,7 @@ import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -38,8 +39,10 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class OperatorFolder implements OperatorSql, StatusSource {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorFolder.class);
-    /** A file is read once it has been the same at two looks. */
-    private static final Duration LOOK = Duration.ofMillis(700);
+    /** Together less than two seconds: a file is read once it has been the same at two looks. */
+    private static final Duration LOOK = Duration.ofMillis(1_250);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
     /** The service property that names the file of a collector; the engine prefers every other of its name. */
     private static final String FILE = "bitville.operator.file";
 
@@ -56,6 +59,7 @@ public final class OperatorFolder implements OperatorSql, StatusSource {
     private final FolderFiles folderFiles;
     private final Map<String, ServiceRegistration<Collector>> registrations = new HashMap<>();
     private final Thread thread;
+    private final ServiceListener others;
     private volatile boolean stopped;
 
     /**
@@ -76,6 +80,8 @@ public final class OperatorFolder implements OperatorSql, StatusSource {
                 Duration.ofSeconds(collection.interval_s()),
                 this::builtInFiles,
                 this::otherCollectors);
+        others = event -> folderFiles.doubt();
+        listen();
         Guard guard = new Guard(
                 defect -> LOG.warn(
                         "operator_sql_defect defect={} trace={} consequence=it_looks_again",
@@ -88,9 +94,17 @@ public final class OperatorFolder implements OperatorSql, StatusSource {
         }
     }
 
+    private void listen() {
+        try {
+            context.addServiceListener(others, "(&(objectClass=" + Collector.class.getName() + ")(!(" + FILE + "=*)))");
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void look() throws InterruptedException {
         apply(folderFiles.look());
-        Thread.sleep(LOOK.toMillis());
+        Thread.sleep((folderFiles.isSettled() ? LOOK : LOOK_AGAIN).toMillis());
     }
 
     private void apply(Change change) {
@@ -136,6 +150,7 @@ public final class OperatorFolder implements OperatorSql, StatusSource {
     @Deactivate
     public void stop() throws InterruptedException {
         stopped = true;
+        context.removeServiceListener(others);
         thread.interrupt();
         if (thread != Thread.currentThread()) {
             thread.join(2_000);

@@ -77,7 +77,12 @@ public final class HeaderParser {
 
     /** Reads a file of the operator, which need not say where it is from, what it costs and which permission it needs. */
     public static FileHeader parseOperators(String file, String text) throws SubjectFileException {
-        return new HeaderParser(file, REQUIRED_OF_OPERATORS).read(text);
+        FileHeader header = new HeaderParser(file, REQUIRED_OF_OPERATORS).read(text);
+        if (!header.value("scope").equals("server")) {
+            throw new SubjectFileException(
+                    file, 0, "scope is \"" + header.value("scope") + "\", allowed in a file of the operator is server");
+        }
+        return header;
     }
 
     private FileHeader read(String text) throws SubjectFileException {

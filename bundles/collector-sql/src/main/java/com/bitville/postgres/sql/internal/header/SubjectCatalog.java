@@ -1,5 +1,6 @@
 package com.bitville.postgres.sql.internal.header;
 
+import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.database.Sql;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,6 +54,12 @@ public final class SubjectCatalog {
         }
         if (main.keys().isEmpty() && main.keep() == Keep.CHANGED) {
             throw new SubjectFileException(file, 0, "ship: " + main.value("ship") + " is for keyed rows; say key");
+        }
+        for (Column added : List.of(SubjectDefinition.COUNTED_FROM, SubjectDefinition.CHANGE)) {
+            if (main.columns().stream().anyMatch(column -> column.name().equals(added.name()))) {
+                throw new SubjectFileException(
+                        file, 0, "the agent adds a column " + added.name() + ": choose another name");
+            }
         }
         String objects = main.value("each");
         Optional<Sql> list = all.stream()

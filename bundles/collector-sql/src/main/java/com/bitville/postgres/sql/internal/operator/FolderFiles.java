@@ -31,6 +31,7 @@ public final class FolderFiles {
     private FolderLook settled = last;
     private Map<String, OperatorSubject> running = Map.of();
     private volatile List<OperatorFile> files = List.of();
+    private volatile boolean doubtful;
 
     /**
      * What is other than at the look before.
@@ -67,14 +68,20 @@ public final class FolderFiles {
         FolderLook now = FolderLook.at(folder, trust);
         boolean quiet = now.equals(last);
         last = now;
-        if (!quiet || now.equals(settled)) {
+        if (!quiet || (now.equals(settled) && !doubtful)) {
             return Change.NONE;
         }
+        doubtful = false;
         settled = now;
         FolderContent content = FolderContent.of(now, reader());
         tell(content.files());
         files = content.files();
         return change(content);
+    }
+
+    /** Another collector has come: a name may not be free any more. */
+    public void doubt() {
+        doubtful = true;
     }
 
     private Change change(FolderContent content) {
@@ -112,6 +119,11 @@ public final class FolderFiles {
                         file.refusal());
             }
         }
+    }
+
+    /** Whether the last look showed nothing that waits for another. */
+    public boolean isSettled() {
+        return last.equals(settled) && !doubtful;
     }
 
     private FileReader reader() {

@@ -6,9 +6,7 @@ import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +47,7 @@ final class SessionGuard {
         String role = session.capabilities().role();
         Rows answer = session.query(FILE, String.join("\n", HARMLESS), String.join("\n", calls));
         Set<String> roles = new TreeSet<>();
-        List<String> functions = new ArrayList<>();
+        Set<String> functions = new TreeSet<>();
         for (@Nullable Object[] row : answer.values()) {
             String name = String.valueOf(row[1]);
             switch (String.valueOf(row[0])) {

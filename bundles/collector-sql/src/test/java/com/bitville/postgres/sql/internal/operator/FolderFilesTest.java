@@ -15,7 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderFilesTest {
     private static final String GOOD = """
@@ -233,8 +234,27 @@ class FolderFilesTest {
     }
 
     @Test
-    void namesAreThoseOfTheRunningCollectors() {
-        assertThat(ReservedNames.of(List.of("a"), Collections.emptyList()).refusal("b"))
-                .isEmpty();
+    void aNameThatIsTakenLaterIsRefused() throws IOException {
+        List<Collector> others = new ArrayList<>();
+        files = new FolderFiles(folder, Duration.ofMinutes(1), List::of, () -> others);
+        write("bgwriter.sql", GOOD.replace("jobs", "bgwriter"));
+        assertThat(settled().come()).containsOnlyKeys("bgwriter");
+        others.add(ShippedFiles.collector("bgwriter"));
+        assertThat(files.look().gone()).isEmpty();
+        files.doubt();
+        assertThat(files.look().gone()).containsExactly("bgwriter");
+        assertThat(refusal("bgwriter.sql")).contains("the agent has a subject or table");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"waiting GAUGE| counted_from GAUGE", "waiting GAUGE| change GAUGE", "scope: server|scope: host"})
+    void refusesWhatOnlyTheAgentCan(String edit) throws IOException {
+        int bar = edit.indexOf('|');
+        write(
+                "jobs.sql",
+                GOOD.replace(edit.substring(0, bar), edit.substring(bar + 1).strip()));
+        assertThat(settled().come()).isEmpty();
+        assertThat(refusal("jobs.sql")).startsWith("jobs.sql");
     }
 }

@@ -57,8 +57,9 @@ final class RowReader {
         return new Rows(names, List.of(types), values);
     }
 
+    /** As the server sends them: each value with its length, so that very many columns count even if they are null. */
     private static long bytes(ResultSet rows, int width) throws SQLException {
-        long bytes = 0;
+        long bytes = (long) Integer.BYTES * width;
         for (int i = 1; i <= width; i++) {
             byte[] value = rows.getBytes(i);
             bytes += value == null ? 0 : value.length;

@@ -133,7 +133,7 @@ class SharedTransactionTest extends OnEachServer {
                     readable.size(),
                     median(agent, readable, true),
                     median(agent, readable, false));
-            assertThat(median(agent, readable, false)).isLessThan(median(agent, readable, true) / 3);
+            assertThat(median(agent, readable, false)).isLessThan(median(agent, readable, true) / 2);
         }
     }
 

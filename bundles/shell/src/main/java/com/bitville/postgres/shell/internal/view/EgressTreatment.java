@@ -16,9 +16,7 @@ public final class EgressTreatment {
             return "does not leave";
         }
         String words = of(column.kind());
-        return column.kind() == Kind.TEXT && isOperators(subject) && table.indexOf(column.name()) >= 0
-                ? words + ", as the operator declares"
-                : words;
+        return column.kind() == Kind.TEXT && isOperators(subject) ? words + ", as the operator declares" : words;
     }
 
     /** Whether its columns are declared by a file of the operator. */

@@ -11,12 +11,14 @@ import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
+import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.api.collect.table.Redaction;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
+import com.bitville.postgres.shell.internal.view.EgressTreatment;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -81,5 +83,15 @@ class EgressCommandTest {
     @Test
     void saysItToPrograms() throws Exception {
         assertThat(run("--json")).contains("\"does not leave\"", "\"a number\"");
+    }
+
+    @Test
+    void namesTextsThatTheOperatorDeclares() {
+        Column note = Column.of("note", Kind.TEXT, "A note");
+        Table table = new Table("jobs", TableLayout.ROWS, List.of(note));
+        Subject agents = new Subject("jobs", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(table));
+        assertThat(EgressTreatment.of(agents, table, note)).isEqualTo("as it is");
+        assertThat(EgressTreatment.of(agents.with(Trait.ISOLATED), table, note))
+                .isEqualTo("as it is, as the operator declares");
     }
 }
