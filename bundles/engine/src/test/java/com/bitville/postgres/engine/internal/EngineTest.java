@@ -93,8 +93,7 @@ class EngineTest {
     /** The first run of the visit uses up what a visit may use; the second follows at the next one. */
     @Test
     void aVisitThatTheBudgetEndsMakesTheDatabaseDueAgain() {
-        Engine quick =
-                new Engine(EngineSettings.of(Duration.ofSeconds(1), 1), Clock.systemUTC(), System::nanoTime);
+        Engine quick = new Engine(EngineSettings.of(Duration.ofSeconds(1), 1), Clock.systemUTC(), System::nanoTime);
         FakeCollector first = new FakeCollector("a_big_one", Scope.DATABASE, Duration.ofDays(1), Lane.SLOW)
                 .does(run -> database.cpuNanos.addAndGet(1_000_000_000L));
         FakeCollector second = new FakeCollector("b_next", Scope.DATABASE, Duration.ofDays(1), Lane.SLOW);

@@ -77,7 +77,8 @@ class CostBudgetTest {
         costBudget.charge(30 * MS);
         assertThat(costBudget.affordsWithinVisit(10 * MS)).isFalse();
         assertThat(costBudget.affordsWithinVisit(4 * MS)).isTrue();
-        assertThat(CostBudget.unlimited(nanos::get).affordsWithinVisit(1_000 * MS)).isTrue();
+        assertThat(CostBudget.unlimited(nanos::get).affordsWithinVisit(1_000 * MS))
+                .isTrue();
     }
 
     @Test
