@@ -1,5 +1,5 @@
 -- subject: table_sizes
--- what: exact sizes of the fifty biggest tables, one row each
+-- what: exact sizes of the fifty biggest tables of 128 kB or more, one row each
 -- source: https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-DBSIZE
 -- permission: none
 -- cost: 0.05 ms a table when its files are cached

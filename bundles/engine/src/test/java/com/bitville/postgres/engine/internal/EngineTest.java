@@ -95,6 +95,28 @@ class EngineTest {
         }
     }
 
+    /** The first run of the visit uses up what a visit may use; the second follows at the next one. */
+    @Test
+    void aVisitThatTheBudgetEndsMakesTheDatabaseDueAgain() {
+        Engine quick = new Engine(EngineSettings.of(Duration.ofSeconds(1), 1), Clock.systemUTC(), System::nanoTime);
+        FakeCollector first = new FakeCollector("a_big_one", Scope.DATABASE, Duration.ofDays(1), Lane.SLOW)
+                .does(run -> database.cpuNanos.addAndGet(1_000_000_000L));
+        FakeCollector second = new FakeCollector("b_next", Scope.DATABASE, Duration.ofDays(1), Lane.SLOW);
+        quick.bindCollector(first, Map.of());
+        quick.bindCollector(second, Map.of());
+        quick.bindListener(cycles::add);
+        quick.bindDatabase(database);
+        quick.start();
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> database.unfinished.contains("app"));
+            assertThat(first.runs).hasValue(1);
+            assertThat(second.runs).hasValue(0);
+            assertThat(database.nothingDue).isEmpty();
+        } finally {
+            quick.stop();
+        }
+    }
+
     @Test
     void visitsNoDatabaseIfNoneIsDueAndOneThatRefusesIsNoFailureOfTheCollector() {
         Engine quick = new Engine(EngineSettings.of(Duration.ofSeconds(1), 100), Clock.systemUTC(), System::nanoTime);
@@ -272,6 +294,7 @@ class EngineTest {
                         "failures",
                         "every_ms",
                         "optional",
+                        "scope",
                         "lane",
                         "cpu_ms",
                         "client_ms",

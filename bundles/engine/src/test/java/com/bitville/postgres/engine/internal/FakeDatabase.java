@@ -30,6 +30,8 @@ public final class FakeDatabase implements Database {
     final AtomicInteger visits = new AtomicInteger();
     volatile Optional<String> next = Optional.of("app");
     volatile boolean refuses;
+    final List<String> nothingDue = new CopyOnWriteArrayList<>();
+    final List<String> unfinished = new CopyOnWriteArrayList<>();
     public volatile ServerState state = ServerState.UP;
     public volatile boolean hangs;
     volatile boolean unlinked;
@@ -60,6 +62,11 @@ public final class FakeDatabase implements Database {
     @Override
     public Optional<String> nextDatabase() {
         return next;
+    }
+
+    @Override
+    public void visited(String database, boolean complete) {
+        (complete ? nothingDue : unfinished).add(database);
     }
 
     @Override

@@ -48,6 +48,9 @@ class HelpTest {
                     .hasSizeGreaterThan(1)
                     .allMatch(line -> line.startsWith("  bitville:" + command.name()));
         }
+        assertThat(Files.readString(Path.of("bnd.bnd")))
+                .as("Karaf's shell finds no command of a package that is not listed")
+                .contains("  " + type.getPackageName());
         assertThat(AgentAction.class).as("what declares --json").isAssignableFrom(type);
     }
 }

@@ -256,12 +256,14 @@ class RelationPgTest {
                 Statement statement = connection.createStatement();
                 ServerSession session = ServerSession.open(server, "watcher", "shop")) {
             settled(session);
+            statement.execute("CREATE TABLE wide_1 AS SELECT repeat('x', 500) AS x FROM generate_series(1, 1000);"
+                    + "CREATE TABLE wide_2 AS SELECT x FROM wide_1; ANALYZE");
             connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE");
+            statement.execute("LOCK TABLE wide_1 IN ACCESS EXCLUSIVE MODE");
             Snapshot sizes = collect("table_sizes", session);
-            assertThat(lines(sizes.rowsets().get(0), "relname")).hasSize(5).doesNotContain("orders");
+            assertThat(lines(sizes.rowsets().get(0), "relname")).containsExactly("wide_2");
             assertThat(sizes.impairment())
-                    .hasValueSatisfying(found -> assertThat(found.message()).startsWith("1 of 6 could not be read"));
+                    .hasValueSatisfying(found -> assertThat(found.message()).startsWith("1 of 2 could not be read"));
             for (String subject : List.of("tables", "indexes", "partitions", "oldest_tables", "bloat", "sequences")) {
                 assertThat(collect(subject, session).impairment()).as(subject).isEmpty();
             }

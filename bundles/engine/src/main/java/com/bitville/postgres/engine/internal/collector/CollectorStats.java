@@ -232,6 +232,7 @@ public final class CollectorStats {
         status.put("failures", failures);
         status.put("every_ms", subject.every().toMillis());
         status.put("optional", subject.has(Trait.OPTIONAL));
+        status.put("scope", subject.scope().name().toLowerCase(Locale.ROOT));
         status.put("lane", subject.lane().name().toLowerCase(Locale.ROOT));
         Cost spent = cost;
         status.put(

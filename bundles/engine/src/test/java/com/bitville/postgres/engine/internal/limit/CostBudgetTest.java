@@ -65,6 +65,22 @@ class CostBudgetTest {
         assertThat(costBudget.affords(0.5, 10 * MS)).isFalse();
     }
 
+    /** A full bucket pays for a whole cycle, but a visit to a big database would leave the cycles that follow nothing. */
+    @Test
+    void aVisitLeavesHalfOfTheBucketEvenIfItBeganWithAFullOne() {
+        CostBudget costBudget = new CostBudget(0.1, nanos::get);
+        costBudget.begin();
+        assertThat(costBudget.affordsBesideSamples(40 * MS)).isTrue();
+        costBudget.charge(40 * MS);
+        assertThat(costBudget.affordsBesideSamples(30 * MS)).isTrue();
+        assertThat(costBudget.affordsWithinVisit(30 * MS)).isTrue();
+        costBudget.charge(30 * MS);
+        assertThat(costBudget.affordsWithinVisit(10 * MS)).isFalse();
+        assertThat(costBudget.affordsWithinVisit(4 * MS)).isTrue();
+        assertThat(CostBudget.unlimited(nanos::get).affordsWithinVisit(1_000 * MS))
+                .isTrue();
+    }
+
     @Test
     void aRunThatCostsMoreThanTheTokensWaitsForAFullBucket() {
         CostBudget costBudget = new CostBudget(0.1, nanos::get);

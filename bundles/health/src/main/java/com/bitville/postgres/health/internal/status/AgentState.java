@@ -36,10 +36,11 @@ enum AgentState {
         boolean allDisabled =
                 servers.isEmpty() && entries(document.get("servers")).findAny().isPresent();
         Set<Object> paused = paused(document.get("servers"));
-        List<String> collectors = states(entries(document.get("collectors"))
+        List<?> counted = entries(document.get("collectors"))
                 .filter(collector -> !(collector instanceof Map<?, ?> map && paused.contains(map.get("server"))))
                 .filter(collector -> !isLeftOut(collector))
-                .toList());
+                .toList();
+        List<String> collectors = states(counted);
         if (!servers.isEmpty() && servers.stream().noneMatch(SERVER_FINE::contains)) {
             return DOWN;
         }
@@ -53,7 +54,9 @@ enum AgentState {
         boolean begun = (!servers.isEmpty() || allDisabled)
                 && !collectors.isEmpty()
                 && !servers.contains("connecting")
-                && !collectors.contains("waiting");
+                && counted.stream()
+                        .filter(collector -> !isOfDatabases(collector))
+                        .noneMatch(collector -> word(collector, "state").equals("waiting"));
         return begun ? RUNNING : STARTING;
     }
 
@@ -78,6 +81,11 @@ enum AgentState {
         return collector instanceof Map<?, ?> map
                 && Boolean.TRUE.equals(map.get("optional"))
                 && word(collector, "state").equals("not_permitted");
+    }
+
+    /** What is read in each database waits until one is due, or for ever where none is to be visited. */
+    private static boolean isOfDatabases(Object collector) {
+        return word(collector, "scope").equals("database");
     }
 
     private static Stream<?> entries(@Nullable Object list) {

@@ -69,6 +69,7 @@ class AgentStatusTest {
                 "collectors",
                         List.of(
                                 Map.of("name", "activity", "state", "ok", "optional", false),
+                                Map.of("name", "tables", "state", "waiting", "scope", "database"),
                                 Map.of("name", "hba", "state", "not_permitted", "optional", true))));
         assertThat(status.report()).containsEntry("state", "running");
     }
