@@ -171,6 +171,10 @@ export class TimePlot {
         ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
         ctx.textBaseline = 'bottom';
         ctx.textAlign = 'right';
+        ctx.setLineDash([]);
+        ctx.lineWidth = 3 * devicePixelRatio;
+        ctx.strokeStyle = colour('--panel');
+        ctx.strokeText(this.level.label, bbox.left + bbox.width - 4 * devicePixelRatio, y - 2 * devicePixelRatio);
         ctx.fillText(this.level.label, bbox.left + bbox.width - 4 * devicePixelRatio, y - 2 * devicePixelRatio);
         ctx.restore();
     }

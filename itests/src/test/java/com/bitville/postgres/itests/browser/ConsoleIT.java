@@ -98,9 +98,9 @@ class ConsoleIT {
             page.showsWhoBlocksWhom(pair.names());
             page.isFilled();
             page.isLiveWithoutReloading();
+            page.isUsableByKeyboard();
             page.showsWhatIsBehindTheLoad();
             page.linksAnIncidentToItsMinute();
-            page.isUsableByKeyboard();
             page.fits();
             page.namesTheServerItIsAbout("default");
             page.choose("archive");

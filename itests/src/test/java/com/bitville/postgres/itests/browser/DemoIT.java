@@ -26,8 +26,8 @@ class DemoIT {
             page.open(demo.page());
             page.showsWhoBlocksWhom();
             page.isFilled();
-            page.showsWhatIsBehindTheLoad();
             page.isUsableByKeyboard();
+            page.showsWhatIsBehindTheLoad();
             page.fits();
             page.hasItsButtonsInALine();
             buttons(page, demo.agent());

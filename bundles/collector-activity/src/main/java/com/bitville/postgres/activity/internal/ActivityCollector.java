@@ -21,6 +21,7 @@ import com.bitville.postgres.activity.internal.correlation.RequestTracker;
 import com.bitville.postgres.activity.internal.correlation.RequestTrackers;
 import com.bitville.postgres.activity.internal.correlation.RunSelector;
 import com.bitville.postgres.activity.internal.correlation.StatementSighting;
+import com.bitville.postgres.activity.internal.profile.Profiles;
 import com.bitville.postgres.activity.internal.recorder.SharedLooks;
 import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.activity.internal.session.SessionCounts;
@@ -81,6 +82,7 @@ public final class ActivityCollector implements Collector {
     private final RequestTrackers trackers;
     private final AllowedTags tags;
     private final CutComments cut;
+    private final Profiles profiles;
     private final Map<String, RelationNames> names = new ConcurrentHashMap<>();
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
 
@@ -91,17 +93,20 @@ public final class ActivityCollector implements Collector {
      * @param trackers the recorder's runs of requests
      * @param tags which tags of comments may be sent
      * @param cut counts truncated comments
+     * @param profiles adds up all looks at sessions
      */
     @Activate
     public ActivityCollector(
             @Reference SharedLooks sharedLooks,
             @Reference RequestTrackers trackers,
             @Reference AllowedTags tags,
-            @Reference CutComments cut) {
+            @Reference CutComments cut,
+            @Reference Profiles profiles) {
         this.sharedLooks = sharedLooks;
         this.trackers = trackers;
         this.tags = tags;
         this.cut = cut;
+        this.profiles = profiles;
     }
 
     public ActivityCollector() {
@@ -109,7 +114,11 @@ public final class ActivityCollector implements Collector {
     }
 
     ActivityCollector(SharedLooks sharedLooks) {
-        this(sharedLooks, new RequestTrackers(), new AllowedTags((server, some) -> some), new CutComments());
+        this(sharedLooks, new AllowedTags((server, some) -> some));
+    }
+
+    private ActivityCollector(SharedLooks sharedLooks, AllowedTags tags) {
+        this(sharedLooks, new RequestTrackers(), tags, new CutComments(), new Profiles(tags));
     }
 
     private static Table[] tables() {
@@ -171,6 +180,9 @@ public final class ActivityCollector implements Collector {
             memories.put(run.server(), new Memory(runSelector.sightings(), incidents.details()));
             sharedLooks.read(
                     run.server(), new SharedLooks.Look(sessionsAtOnce.readAt(), sessionsAtOnce.backends(), graph));
+            // Where the budget leaves nothing to the recorder, a cycle is one look; a look that both pass on counts
+            // once.
+            profiles.of(run.server()).saw(sessionsAtOnce.readAt(), sessionsAtOnce.backends(), graph.processes());
         }
 
         List<Rowset> rowsets = new ArrayList<>();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.bitville.postgres.activity.internal.correlation.AllowedTags;
 import com.bitville.postgres.activity.internal.correlation.CutComments;
 import com.bitville.postgres.activity.internal.correlation.RequestTrackers;
+import com.bitville.postgres.activity.internal.profile.Profiles;
 import com.bitville.postgres.activity.internal.recorder.ServerRecorder;
 import com.bitville.postgres.activity.internal.recorder.SharedLooks;
 import com.bitville.postgres.api.collect.CollectException;
@@ -222,7 +223,8 @@ class ActivityCollectorPgTest extends Scene {
     void countsCommentsThatTheServerCut() throws Exception {
         MutableClock clock = MutableClock.create();
         CutComments cut = new CutComments(clock);
-        Collector counting = new ActivityCollector(new SharedLooks(), new RequestTrackers(), new AllowedTags(), cut);
+        Collector counting = new ActivityCollector(
+                new SharedLooks(), new RequestTrackers(), new AllowedTags(), cut, new Profiles(new AllowedTags()));
         Client inside = client("shop")
                 .start("SELECT pg_sleep(60), '" + "x".repeat(950) + "' /*route='" + "r".repeat(60)
                         + "',traceparent='00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'*/");

@@ -3,6 +3,8 @@ package com.bitville.postgres.activity.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.activity.internal.correlation.AllowedTags;
+import com.bitville.postgres.activity.internal.correlation.CutComments;
+import com.bitville.postgres.activity.internal.correlation.RequestTrackers;
 import com.bitville.postgres.activity.internal.profile.MixedLoadTrial;
 import com.bitville.postgres.activity.internal.profile.Profiles;
 import com.bitville.postgres.activity.internal.recorder.ServerRecorder;
@@ -12,6 +14,7 @@ import com.bitville.postgres.testkit.fake.FakeRun;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,6 +79,23 @@ class ProfilePgTest extends Scene {
                 .containsEntry("query", "SELECT pg_sleep(60) /* route='/checkout' */");
     }
 
+    /** A budget that leaves nothing to the recorder leaves a look a cycle; where both have the same look it counts once. */
+    @Test
+    void theLookOfACycleCountsAndOnlyOnce() throws Exception {
+        SharedLooks sharedLooks = new SharedLooks();
+        AllowedTags all = new AllowedTags((name, some) -> some);
+        ActivityCollector activity =
+                new ActivityCollector(sharedLooks, new RequestTrackers(), all, new CutComments(), profiles);
+        RecorderCollector sharing = new RecorderCollector(ServerRecorder.Window.DEFAULT, sharedLooks, profiles);
+        client("sleeper").start("SELECT pg_sleep(60)");
+        untilActive("SELECT pg_sleep(60)");
+        activity.collect(FakeRun.of(session()).asTrial());
+        activity.collect(FakeRun.of(session()));
+        sharing.collect(FakeRun.of(session()));
+        Seen seen = take();
+        assertThat(seen.only("profile.covered")).containsEntry("looks", 1).containsEntry("active_ms", 1_000L);
+    }
+
     @Test
     void waitersAreAtTheirRootAndWorkersApart() throws Exception {
         Client holder = client("holder").run("BEGIN", lockRow(1));
@@ -88,6 +108,10 @@ class ProfilePgTest extends Scene {
                 .containsEntry("state", "idle in transaction")
                 .containsEntry("application_name", "holder")
                 .containsEntry("blocked_ms", 1_000L);
+        assertThat(seen.rows("profile.statements"))
+                .as("of the root too")
+                .anyMatch(row -> Objects.equals(
+                        row.get("statement"), seen.only("profile.blockers").get("statement")));
         assertThat(seen.only("profile.covered")).containsEntry("idle_in_transaction_ms", 1_000L);
         assertThat(seen.only("profile.top")).containsEntry("wait_event", "transactionid");
     }

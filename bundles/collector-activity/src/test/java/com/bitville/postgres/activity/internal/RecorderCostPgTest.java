@@ -32,7 +32,7 @@ class RecorderCostPgTest {
 
     /** The engine rests so long after a look with the default budget. */
     private static double intervalSeconds(double ms) {
-        return Math.max(1, Math.max(Math.sqrt(ms * 10), ms));
+        return Math.max(1, Math.max(Math.sqrt(ms * 12.5), ms));
     }
 
     @ParameterizedTest

@@ -59,7 +59,10 @@ final class LoadWindow {
 
     void text(@Nullable String statement, Backend backend) {
         String query = backend.query();
-        if (statement != null && query != null && texts.size() < MOST_TEXTS) {
+        if (statement != null
+                && query != null
+                && texts.size() < MOST_TEXTS
+                && StatementBuckets.isOneStatement(statement)) {
             texts.putIfAbsent(statement, query);
         }
     }

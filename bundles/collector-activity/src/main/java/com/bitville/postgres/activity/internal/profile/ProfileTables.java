@@ -281,6 +281,7 @@ public final class ProfileTables {
         if (totals != null) {
             totals.ranked(MOST_VALUES).top().forEach(entry -> shown.add(entry.getKey()));
         }
+        window.roots.values().forEach(root -> add(shown, root.statement()));
         shown.retainAll(texts.keySet());
         return shown;
     }

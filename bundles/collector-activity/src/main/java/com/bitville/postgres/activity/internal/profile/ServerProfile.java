@@ -120,15 +120,13 @@ public final class ServerProfile {
     private Optional<LoadWindow.Root> root(Backend waiter, Map<Integer, Backend> byPid) {
         return rootBlockers.of(waiter).map(pid -> {
             Backend root = byPid.get(pid);
-            return root == null
-                    ? new LoadWindow.Root(pid, null, null, null, null, null)
-                    : new LoadWindow.Root(
-                            pid,
-                            root.state(),
-                            root.usename(),
-                            root.datname(),
-                            root.generalApplicationName(),
-                            buckets.of(root));
+            if (root == null) {
+                return new LoadWindow.Root(pid, null, null, null, null, null);
+            }
+            String statement = buckets.of(root);
+            window.text(statement, root);
+            return new LoadWindow.Root(
+                    pid, root.state(), root.usename(), root.datname(), root.generalApplicationName(), statement);
         });
     }
 

@@ -56,6 +56,11 @@ final class StatementBuckets {
         return ids || UTILITIES.contains(shape.command()) ? shape.command() : TEXT + Long.toHexString(shape.hash());
     }
 
+    /** Whether a bucket is one statement, which has a text, and not all those of a command. */
+    static boolean isOneStatement(String bucket) {
+        return !UTILITIES.contains(bucket) && !PLANNED.contains(bucket) && !bucket.equals(OTHER);
+    }
+
     /** A command as it may be shown. */
     static String command(String word) {
         return UTILITIES.contains(word) || PLANNED.contains(word) ? word : OTHER;

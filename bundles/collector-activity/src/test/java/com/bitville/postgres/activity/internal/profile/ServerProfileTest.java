@@ -149,6 +149,21 @@ class ServerProfileTest {
         assertThat(seen.rows("profile.statements")).hasSizeLessThanOrEqualTo(150);
     }
 
+    /** The first of all statements of a command would stand for all of them. */
+    @Test
+    void aCommandHasNoText() {
+        look(
+                1,
+                active(1, null, null, 1),
+                TestBackends.of(2, Backend.CLIENT, "active", null, null, null, "COPY t FROM STDIN"),
+                TestBackends.of(3, Backend.CLIENT, "active", null, null, null, "SELECT 1"));
+        Seen seen = take();
+        assertThat(seen.rows("profile.top"))
+                .extracting(row -> row.get("statement"))
+                .containsExactlyInAnyOrder("1", "COPY", "SELECT");
+        assertThat(seen.only("profile.statements")).containsEntry("statement", "1");
+    }
+
     @Test
     void whatWasNotCommittedIsToldAgainWithItsTexts() {
         look(1, active(1, null, null, 1));

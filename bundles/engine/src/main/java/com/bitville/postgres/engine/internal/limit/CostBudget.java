@@ -31,10 +31,10 @@ public final class CostBudget {
     private static final long TIMES_THE_COST = 1_000;
 
     /**
-     * With a budget of 0.1 percent a run of 0.25 ms is followed by a rest of 1.6 s and takes a sixth of the budget; one of 2 ms by 4.5 s and
-     * takes less than half of it.
+     * With a budget of 0.1 percent a run of 0.25 ms is followed by a rest of 1.8 s and takes a seventh of the budget; one of 2 ms by 5 s and
+     * takes four tenths of it.
      */
-    private static final double TIMES_THE_ROOT = 1_000;
+    private static final double TIMES_THE_ROOT = 1_250;
 
     /** Of one core, of the whole budget. */
     private final double percent;
