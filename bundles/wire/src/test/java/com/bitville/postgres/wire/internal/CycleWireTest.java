@@ -72,8 +72,7 @@ class CycleWireTest {
                 Column.of("evidence", Kind.TEXT, "Figures."),
                 Column.of("remedy", Kind.TEXT, "Lines."));
         wire.onCycle(cycle(snapshot(
-                "checks",
-                rows(findings, row("slot_lost-1", Map.of("retained_bytes", 5L), List.of("SELECT 'x';"))))));
+                "checks", rows(findings, row("slot_lost-1", Map.of("retained_bytes", 5L), List.of("SELECT 'x';"))))));
 
         assertThat(outbox.requests).hasSize(1);
         assertThat(outbox.payloads.get(0).urgency()).isEqualTo(Urgency.URGENT);

@@ -18,8 +18,7 @@ class ThresholdLinesTest {
 
     @Test
     void linesOfChecksAndServersBecomeOneKey() {
-        String text =
-                """
+        String text = """
                 [checks]
                 connections.warning = 90
                 confirm_s = 30
@@ -45,6 +44,7 @@ class ThresholdLinesTest {
 
     @Test
     void otherUnknownKeysAreUnknownStill() {
-        assertThat(thresholds("[checks]\nconfirm = 3\n[listener]\nchecks.a.b = 3\n")).isEmpty();
+        assertThat(thresholds("[checks]\nconfirm = 3\n[listener]\nchecks.a.b = 3\n"))
+                .isEmpty();
     }
 }

@@ -96,7 +96,10 @@ class ChecksCommandTest {
     @Test
     void showsWhatIsMutedAndUndecidedOnlyWhenAsked() throws Exception {
         run(HINT, UNKNOWN, MUTED);
-        assertThat(output()).contains("slots-h").doesNotContain("slots-m", "slots-u", "\u001b").contains("1 muted, 1 undecided");
+        assertThat(output())
+                .contains("slots-h")
+                .doesNotContain("slots-m", "slots-u", "\u001b")
+                .contains("1 muted, 1 undecided");
         give(command, "all", true);
         run(HINT, UNKNOWN, MUTED);
         assertThat(output()).contains("slots-m", "slots-u");
@@ -107,9 +110,11 @@ class ChecksCommandTest {
         give(command, "json", true);
         run(ERROR);
         assertThat(output().replaceAll("\\s", ""))
-                .startsWith("[{\"id\":\"slots-e\",\"check\":\"slots\",\"server\":\"default\",\"database\":null,\"object\":\"e\","
-                        + "\"severity\":\"error\",\"state\":\"open\",\"opened\":\"2026-11-28T12:00:00Z\",\"message\":")
-                .endsWith("\"evidence\":{\"retained_bytes\":5},\"eta\":\"2026-11-29T18:00:00Z\",\"remedy\":[\"--look\",\"SELECT1;\"]}]");
+                .startsWith(
+                        "[{\"id\":\"slots-e\",\"check\":\"slots\",\"server\":\"default\",\"database\":null,\"object\":\"e\","
+                                + "\"severity\":\"error\",\"state\":\"open\",\"opened\":\"2026-11-28T12:00:00Z\",\"message\":")
+                .endsWith(
+                        "\"evidence\":{\"retained_bytes\":5},\"eta\":\"2026-11-29T18:00:00Z\",\"remedy\":[\"--look\",\"SELECT1;\"]}]");
     }
 
     @Test
@@ -117,7 +122,8 @@ class ChecksCommandTest {
         give(command, "words", List.of("explain", "slots-w"));
         assertThat(run(WARNING)).isNull();
         assertThat(output())
-                .contains("A slot is bad.", "slots.warning, by default 24 h", "retained_bytes = 5", "▁█", "    SELECT 1;")
+                .contains(
+                        "A slot is bad.", "slots.warning, by default 24 h", "retained_bytes = 5", "▁█", "    SELECT 1;")
                 .contains("at 12.5 an hour", "checks.mute \"slots@default//w until=");
     }
 
