@@ -20,7 +20,7 @@ public interface FindingsReport {
      * How many findings a server has.
      *
      * @param server a configured name, or {@code host}
-     * @return by word: each severity, and {@code muted}; all words are there
+     * @return by word: each severity, and {@code muted}; empty while nobody looks
      */
     Map<String, Integer> counts(String server);
 

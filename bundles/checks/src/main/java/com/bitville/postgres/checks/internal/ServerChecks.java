@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -41,7 +42,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Looks at a server after each of its cycles, and knows what was found. */
 @Component(
-        service = {CycleListener.class, FindingsReport.class, StatusSource.class, Check.class},
+        service = {CycleListener.class, StatusSource.class, Check.class},
         property = FindingsAnnouncer.OWN + "=true",
         configurationPid = "bitville.checks",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
@@ -56,6 +57,7 @@ public final class ServerChecks implements CycleListener, FindingsReport, Status
     private final FindingsAnnouncer announcer;
     private final Clock clock;
     private final List<ServerCheck> checks = new CopyOnWriteArrayList<>();
+    private final ServerLooks looks;
     private final Map<String, ServerLook> servers;
     private volatile @Nullable SeriesStore store;
 
@@ -75,7 +77,9 @@ public final class ServerChecks implements CycleListener, FindingsReport, Status
         this.settings = settings;
         this.history = history;
         this.announcer = announcer;
+        this.looks = looks;
         this.servers = looks.servers();
+        looks.open(this);
         this.clock = clock;
     }
 
@@ -100,6 +104,12 @@ public final class ServerChecks implements CycleListener, FindingsReport, Status
         if (store == taken) {
             store = null;
         }
+    }
+
+    /** What was found stays; nobody is told of it until a successor looks. */
+    @Deactivate
+    void stop() {
+        looks.close(this);
     }
 
     @Override
@@ -144,7 +154,7 @@ public final class ServerChecks implements CycleListener, FindingsReport, Status
             counts.put(severity.word(), 0);
         }
         counts.put(MUTED, 0);
-        ServerLook look = servers.get(server);
+        ServerLook look = settings.enabled() ? servers.get(server) : null;
         if (look != null) {
             look.book()
                     .findings(settings.mutes().rules(), now())

@@ -183,7 +183,6 @@ class ProvokedPgTest {
                         .as("a throwaway server is fast and unsafe")
                         .contains("fsync");
                 assertThat(open("end_of_life")).hasSize(major == 13 ? 1 : 0);
-                assertThat(open("md5")).hasSize(major == 13 ? 1 : 0);
 
                 provoke(server);
                 try (Connection only = server.connect("full", "postgres")) {

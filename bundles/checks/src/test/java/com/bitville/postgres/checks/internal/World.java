@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A server whose tables a test sets, looked at minute by minute. */
 final class World {
-    static final Instant START = Instant.parse("2026-11-28T12:00:00Z");
+    static final Instant START = Instant.parse("2026-11-28T12:00:00.000123Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     final String server;

@@ -6,6 +6,7 @@ import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerFinding;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One finding from its first sight to its end. Guarded by its book. */
@@ -68,7 +69,8 @@ final class FindingLife {
         if (opened == null) {
             seen = now;
             if (now.atOnce() || confirmed(first, at, confirm)) {
-                opened = at;
+                // As exact as it is kept, so that it is the same after a restart.
+                opened = at.truncatedTo(ChronoUnit.MILLIS);
             }
             return;
         }

@@ -18,9 +18,17 @@ class ThresholdLinesTest {
 
     @Test
     void linesOfChecksAndServersBecomeOneKey() {
-        assertThat(thresholds("[checks]\nconnections.warning = 90\nconfirm_s = 30\n"
-                        + "[database]\nchecks.replay_lag.warning = 60\n"
-                        + "[database:reports]\nhost = h\nchecks.replay_lag.error = 90\n"))
+        String text = """
+                [checks]
+                connections.warning = 90
+                confirm_s = 30
+                [database]
+                checks.replay_lag.warning = 60
+                [database:reports]
+                host = h
+                checks.replay_lag.error = 90
+                """;
+        assertThat(thresholds(text))
                 .isEqualTo("connections.warning=90, replay_lag.warning@default=60, replay_lag.error@reports=90");
     }
 
