@@ -2,45 +2,63 @@ package com.bitville.postgres.health.internal;
 
 import static com.bitville.postgres.api.health.FindingAreas.LOG;
 
-import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.CycleListener;
-import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
-import java.util.ArrayList;
+import com.bitville.postgres.api.history.History;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/** Findings about each server's log, from the last cycle that read it. Thread-safe. */
-@Component(service = {LogFindings.class, CycleListener.class})
-public final class LogFindings implements CycleListener {
+/** Findings about each server's log, from the last reading that the history has. Thread-safe. */
+@Component(service = LogFindings.class)
+public final class LogFindings {
     static final String SUBJECT = "log file";
 
+    private static final String COLLECTOR = "logs";
+    private static final String TABLE = "log_state";
     private static final long MIB = 1024 * 1024;
     private static final long FAR_BEHIND = 16 * MIB;
 
-    private final Map<String, StatusNode> logs = new ConcurrentSkipListMap<>();
+    private volatile @Nullable History history;
 
     /** Created by the component runtime. */
     @Activate
     public LogFindings() {}
 
-    @Override
-    public void onCycle(Cycle cycle) {
-        for (Snapshot snapshot : cycle.snapshots()) {
-            for (Rowset rowset : snapshot.rowsets()) {
-                if (rowset.table().name().equals("log_state")) {
-                    rowset.rows().forEach(row -> logs.put(snapshot.server(), facts(snapshot.server(), rowset, row)));
-                }
-            }
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindHistory(History given) {
+        history = given;
+    }
+
+    void unbindHistory(History gone) {
+        if (history == gone) {
+            history = null;
         }
+    }
+
+    private Optional<StatusNode> lastRead(String server) {
+        History known = history;
+        return known == null
+                ? Optional.empty()
+                : known.latest(server, COLLECTOR).stream()
+                        .flatMap(snapshot -> snapshot.rowsets().stream())
+                        .filter(rowset -> rowset.table().name().equals(TABLE)
+                                && !rowset.rows().isEmpty())
+                        .findFirst()
+                        .map(rowset -> facts(server, rowset, rowset.rows().get(0)));
     }
 
     private static StatusNode facts(String server, Rowset rowset, @Nullable Object[] row) {
@@ -54,17 +72,14 @@ public final class LogFindings implements CycleListener {
 
     /** One finding for each configured server whose log was read. */
     List<Finding> findings(StatusNode status) {
-        List<Finding> findings = new ArrayList<>();
-        logs.keySet()
-                .retainAll(status.list("servers").stream()
-                        .filter(server -> !ServerFindings.disabled(server))
-                        .map(server -> server.text("name"))
-                        .toList());
         // The collector itself reports files of another server.
-        logs.values().stream()
+        return status.list("servers").stream()
+                .filter(server -> !ServerFindings.disabled(server))
+                .map(server -> server.text("name"))
+                .flatMap(server -> lastRead(server).stream())
                 .filter(log -> !log.text("state").equals("foreign"))
-                .forEach(log -> findings.add(finding(log)));
-        return findings;
+                .map(LogFindings::finding)
+                .toList();
     }
 
     /** The finding for a log of which no entry shows yet whose it is. A checkpoint is written by a process that lasts. */

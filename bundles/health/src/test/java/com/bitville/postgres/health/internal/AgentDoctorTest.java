@@ -3,7 +3,6 @@ package com.bitville.postgres.health.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
@@ -318,9 +317,11 @@ class AgentDoctorTest {
 
     @Test
     void theLogOfEachServerIsReported() {
-        logs.onCycle(logRead("default", 0));
-        logs.onCycle(logRead("second", 32L << 20));
-        logs.onCycle(logRead("gone", 64L << 20));
+        LastReadings history = new LastReadings();
+        logs.bindHistory(history);
+        history.put(logRead("default", 0));
+        history.put(logRead("second", 32L << 20));
+        history.put(logRead("gone", 64L << 20));
         List<Finding> findings = with("servers", List.of(server("up", ""), Map.of("name", "second", "state", "up")));
         assertThat(findings)
                 .filteredOn(finding -> finding.subject().equals("log file"))
@@ -328,7 +329,7 @@ class AgentDoctorTest {
                 .containsExactly(tuple("default", FindingSeverity.OK), tuple("second", FindingSeverity.WARNING));
     }
 
-    private static Cycle logRead(String server, long lag) {
+    private static Snapshot logRead(String server, long lag) {
         Table table = new Table(
                 "log_state",
                 TableLayout.SINGLE,
@@ -337,8 +338,7 @@ class AgentDoctorTest {
                         new Column("lag_bytes", Kind.GAUGE, "bytes", "What is not read yet.")));
         Rowset rowset = Rowset.complete(table, List.of(new Object[][] {{"following", lag}}));
         Subject subject = new Subject("logs", Scope.SERVER_FILES, Duration.ZERO, Lane.CORE, List.of(table));
-        Snapshot snapshot = new Snapshot(subject, server, NOW, 0, List.of(rowset), Optional.empty());
-        return new Cycle(server, 1, NOW, List.of(snapshot), List.of());
+        return new Snapshot(subject, server, NOW, 0, List.of(rowset), Optional.empty());
     }
 
     @Test

@@ -3,7 +3,6 @@ package com.bitville.postgres.health.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
@@ -45,14 +44,19 @@ class LogFindingsTest {
                     Column.of("lines", Kind.GAUGE, "Read."),
                     Column.of("unreadable_lines", Kind.GAUGE, "Not understood.")));
 
+    private final LastReadings history = new LastReadings();
     private final LogFindings logFindings = new LogFindings();
+
+    LogFindingsTest() {
+        logFindings.bindHistory(history);
+    }
 
     private void cycle(String server, String path, long lag) {
         Subject subject = new Subject("logs", Scope.SERVER_FILES, Duration.ZERO, Lane.CORE, List.of(STATE));
         List<@Nullable Object[]> rows = List.<@Nullable Object[]>of(new @Nullable Object[] {path, "following", lag});
         Snapshot snapshot =
                 new Snapshot(subject, server, AT, 0, List.of(Rowset.complete(STATE, rows)), Optional.empty());
-        logFindings.onCycle(new Cycle(server, 1, AT, List.of(snapshot), List.of()));
+        history.put(snapshot);
     }
 
     @Test
@@ -74,7 +78,7 @@ class LogFindingsTest {
                 new @Nullable Object[] {"unreadable", reason, looksLike, "stderr", "%m [%p] ", "a.log", 90L, 70L});
         Snapshot snapshot =
                 new Snapshot(subject, "one", AT, 0, List.of(Rowset.complete(TROUBLED, rows)), Optional.empty());
-        logFindings.onCycle(new Cycle("one", 1, AT, List.of(snapshot), List.of()));
+        history.put(snapshot);
         return logFindings
                 .findings(new StatusNode(Map.of("servers", List.of(Map.of("name", "one")))))
                 .get(0);
