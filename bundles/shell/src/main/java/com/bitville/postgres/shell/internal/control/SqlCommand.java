@@ -17,15 +17,20 @@ import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.view.EgressTreatment;
+import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowsetView;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
@@ -44,6 +49,9 @@ public final class SqlCommand implements Action {
             description = "check FILE, then the server's name if there are several",
             multiValued = true)
     private List<String> words = List.of();
+
+    @Option(name = "--json", description = "Print a JSON object")
+    private boolean json;
 
     @Nullable
     private OperatorSql operatorSql = CommandServices.find(OperatorSql.class);
@@ -72,7 +80,8 @@ public final class SqlCommand implements Action {
     public @Nullable Object execute() throws CommandException, InterruptedException {
         OperatorSql files =
                 CommandServices.required(operatorSql, "the collector of SQL files (bitville-collector-sql)");
-        CommandArguments given = CommandArguments.of(words, 3, Set.of());
+        CommandArguments given = CommandArguments.of(words, 3, Set.of("--json"));
+        json |= given.has("--json");
         switch (given.at(0)) {
             case "" -> list(files);
             case "check" -> check(files, given.at(1), given.at(2));
@@ -82,6 +91,17 @@ public final class SqlCommand implements Action {
     }
 
     private void list(OperatorSql files) {
+        if (json) {
+            out.println(JsonText.of(Map.of(
+                    "folder",
+                    files.folder().toString(),
+                    "files",
+                    files.files().stream()
+                            .map(file ->
+                                    Map.of("name", file.name(), "subject", file.subject(), "refusal", file.refusal()))
+                            .toList())));
+            return;
+        }
         if (files.files().isEmpty()) {
             out.println("No file ends with .sql in " + files.folder() + " ([collection] sql_path).");
             return;
@@ -108,8 +128,12 @@ public final class SqlCommand implements Action {
         try {
             Collector collector = files.read(file);
             CollectorRunner.Trial trial = engine.trial(collector, named.isEmpty() ? server() : named);
-            summary(trial);
             RowsetView view = new RowsetView(out, redaction);
+            if (json) {
+                out.println(JsonText.of(document(collector, trial, view)));
+                return;
+            }
+            summary(trial);
             for (Snapshot snapshot : trial.cycle().snapshots()) {
                 for (Rowset rowset : snapshot.rowsets()) {
                     view.print(rowset);
@@ -119,6 +143,28 @@ public final class SqlCommand implements Action {
         } catch (CollectException e) {
             throw CommandRefusal.of(file + ": " + e.reason().word() + ": " + e.getMessage());
         }
+    }
+
+    private static Map<String, Object> document(Collector collector, CollectorRunner.Trial trial, RowsetView view) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("server", trial.cycle().server());
+        document.put("at", trial.cycle().at().toString());
+        trial.cost().map(Cost::cpuNanos).ifPresent(cpu -> cpu.ifPresent(nanos -> document.put("cpu_ms", nanos / 1e6)));
+        trial.cost().ifPresent(cost -> document.put("client_ms", cost.clientNanos() / 1e6));
+        List<Object> tables = new ArrayList<>();
+        for (Snapshot snapshot : trial.cycle().snapshots()) {
+            for (Rowset rowset : snapshot.rowsets()) {
+                Map<String, Object> table = new LinkedHashMap<>(view.document(rowset));
+                Map<String, String> leaves = new LinkedHashMap<>();
+                for (Column column : rowset.table().columns()) {
+                    leaves.put(column.name(), EgressTreatment.of(collector.subject(), rowset.table(), column));
+                }
+                table.put("leaves", leaves);
+                tables.add(table);
+            }
+        }
+        document.put("tables", tables);
+        return document;
     }
 
     private String server() throws CommandException {

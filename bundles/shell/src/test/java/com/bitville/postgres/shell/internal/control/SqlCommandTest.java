@@ -130,6 +130,15 @@ class SqlCommandTest {
     }
 
     @Test
+    void speaksToPrograms() throws Exception {
+        assertThat(run(new Folder(List.of(new OperatorFile("good.sql", "good", ""))), "--json"))
+                .contains("\"folder\"", "\"good.sql\"");
+        assertThat(run(new Folder(List.of()), "check", "jobs.sql", "--json"))
+                .contains("\"cpu_ms\"", "redacted as a message")
+                .doesNotContain("Anna");
+    }
+
+    @Test
     void saysWhyAFileIsRefused() {
         assertThatThrownBy(() -> run(new Folder(List.of()), "check", "bad.sql"))
                 .hasMessageContaining("bad.sql, line 3: it is more than one statement");
