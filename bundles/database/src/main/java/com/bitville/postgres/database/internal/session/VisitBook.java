@@ -107,16 +107,16 @@ final class VisitBook {
         databases.computeIfPresent(database, (name, before) -> before.leftUnfinished());
     }
 
-    synchronized void refused(String database, Duration now, String why) {
+    synchronized void refused(String database, Duration now, String refusal) {
         VisitRecord before = databases.get(database);
         if (before != null) {
-            databases.put(database, before.refused(now, why));
-            if (!why.equals(before.refusal())) {
+            databases.put(database, before.refused(now, refusal));
+            if (!refusal.equals(before.refusal())) {
                 LOG.warn(
                         "database_not_visited server={} database=\"{}\" reason=\"{}\" consequence=no_figures_of_it",
                         server,
                         database,
-                        why);
+                        refusal);
             }
         }
     }

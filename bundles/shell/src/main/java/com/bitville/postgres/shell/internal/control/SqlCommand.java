@@ -18,9 +18,11 @@ import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.terminal.ServerAction;
 import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.EgressTreatment;
+import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowsetView;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,11 +80,14 @@ public final class SqlCommand extends ServerAction {
 
     private void list(OperatorSql files) {
         if (json) {
-            Map<String, Object> document = new LinkedHashMap<>();
-            document.put("folder", files.folder().toString());
-            document.put(
-                    "files", files.files().stream().map(SqlCommand::document).toList());
-            print(document);
+            out.println(JsonText.of(Map.of(
+                    "folder",
+                    files.folder().toString(),
+                    "files",
+                    files.files().stream()
+                            .map(file ->
+                                    Map.of("name", file.name(), "subject", file.subject(), "refusal", file.refusal()))
+                            .toList())));
             return;
         }
         if (files.files().isEmpty()) {
@@ -103,14 +108,6 @@ public final class SqlCommand extends ServerAction {
         out.println("bitville:collectors has their last runs.");
     }
 
-    private static Map<String, Object> document(OperatorFile file) {
-        Map<String, Object> document = new LinkedHashMap<>();
-        document.put("file", file.name());
-        document.put("subject", file.subject());
-        document.put("refusal", file.refusal());
-        return document;
-    }
-
     private void check(OperatorSql files, String file, String named) throws CommandException, InterruptedException {
         CollectorRunner engine = CommandServices.required(collectorRunner, "the engine (bitville-engine)");
         if (file.isEmpty()) {
@@ -121,10 +118,7 @@ public final class SqlCommand extends ServerAction {
             CollectorRunner.Trial trial = engine.trial(collector, one(named(named)));
             RowsetView view = new RowsetView(out, redaction);
             if (json) {
-                print(trial.cycle().snapshots().stream()
-                        .flatMap(snapshot -> snapshot.rowsets().stream())
-                        .map(view::document)
-                        .toList());
+                out.println(JsonText.of(document(collector, trial, view)));
                 return;
             }
             summary(trial);
@@ -137,6 +131,28 @@ public final class SqlCommand extends ServerAction {
         } catch (CollectException e) {
             throw CommandRefusal.of(file + ": " + e.reason().word() + ": " + e.getMessage());
         }
+    }
+
+    private static Map<String, Object> document(Collector collector, CollectorRunner.Trial trial, RowsetView view) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("server", trial.cycle().server());
+        document.put("at", trial.cycle().at().toString());
+        trial.cost().map(Cost::cpuNanos).ifPresent(cpu -> cpu.ifPresent(nanos -> document.put("cpu_ms", nanos / 1e6)));
+        trial.cost().ifPresent(cost -> document.put("client_ms", cost.clientNanos() / 1e6));
+        List<Object> tables = new ArrayList<>();
+        for (Snapshot snapshot : trial.cycle().snapshots()) {
+            for (Rowset rowset : snapshot.rowsets()) {
+                Map<String, Object> table = new LinkedHashMap<>(view.document(rowset));
+                Map<String, String> leaves = new LinkedHashMap<>();
+                for (Column column : rowset.table().columns()) {
+                    leaves.put(column.name(), EgressTreatment.of(collector.subject(), rowset.table(), column));
+                }
+                table.put("leaves", leaves);
+                tables.add(table);
+            }
+        }
+        document.put("tables", tables);
+        return document;
     }
 
     private String one(String named) throws CommandException {

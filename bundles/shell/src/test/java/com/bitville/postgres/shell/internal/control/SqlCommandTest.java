@@ -25,6 +25,7 @@ import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.api.operator.OperatorFile;
 import com.bitville.postgres.api.operator.OperatorSql;
+import com.bitville.postgres.api.status.StatusReport;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -106,7 +108,7 @@ class SqlCommandTest {
         give(command, "operatorSql", files);
         give(command, "collectorRunner", new Engine());
         give(command, "redaction", redaction);
-        give(command, "servers", List.of("default"));
+        give(command, "servers", (StatusReport) () -> Map.of("servers", List.of(Map.of("name", "default"))));
         give(command, "words", List.of(words));
         command.execute();
         return bytes.toString(StandardCharsets.UTF_8);
@@ -126,6 +128,15 @@ class SqlCommandTest {
         assertThat(run(new Folder(List.of()), "check", "jobs.sql"))
                 .contains("jobs at default: 1 rows, 12.3 ms, 4.5 ms of the server's CPU")
                 .contains("not delivered", "mail", "as it is, as the operator declares", "redacted as a message")
+                .doesNotContain("Anna");
+    }
+
+    @Test
+    void speaksToPrograms() throws Exception {
+        assertThat(run(new Folder(List.of(new OperatorFile("good.sql", "good", ""))), "--json"))
+                .contains("\"folder\"", "\"good.sql\"");
+        assertThat(run(new Folder(List.of()), "check", "jobs.sql", "--json"))
+                .contains("\"cpu_ms\"", "redacted as a message")
                 .doesNotContain("Anna");
     }
 
