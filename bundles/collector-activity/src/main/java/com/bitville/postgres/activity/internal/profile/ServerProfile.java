@@ -138,7 +138,7 @@ public final class ServerProfile {
 
     /** The tables since the last cycle, which the next one will tell too. */
     public synchronized List<Rowset> open() {
-        return ProfileTables.of(window, window.texts);
+        return ProfileRows.of(window, window.texts);
     }
 
     /**
@@ -159,7 +159,7 @@ public final class ServerProfile {
         window = new LoadWindow();
         taken = ended;
         number++;
-        List<Rowset> rowsets = ProfileTables.of(ended, untold(ended, now));
+        List<Rowset> rowsets = ProfileRows.of(ended, untold(ended, now));
         return new Taken(rowsets, ended.coveredMs(), state());
     }
 
@@ -167,7 +167,7 @@ public final class ServerProfile {
         told.values().removeIf(at -> Duration.between(at, now).abs().compareTo(TEXT_AGAIN) >= 0);
         Map<String, String> untold = new HashMap<>(ended.texts);
         untold.keySet().removeAll(told.keySet());
-        ProfileTables.withTexts(ended, untold).forEach(statement -> told.put(statement, now));
+        ProfileRows.withTexts(ended, untold).forEach(statement -> told.put(statement, now));
         if (told.size() > MOST_TOLD) {
             told.clear();
         }

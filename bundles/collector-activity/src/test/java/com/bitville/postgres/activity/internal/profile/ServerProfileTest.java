@@ -117,7 +117,7 @@ class ServerProfileTest {
             Seen seen = take();
             if (!Integer.valueOf(0).equals(seen.only("profile.covered").get("looks"))) {
                 long total = ms(seen.only("profile.covered"));
-                assertThat(seen.rows("profile.top").size()).isLessThanOrEqualTo(ProfileTables.MOST_KEYS);
+                assertThat(seen.rows("profile.top").size()).isLessThanOrEqualTo(ProfileRows.MOST_KEYS);
                 assertThat(seen.rows("profile.top").stream()
                                         .mapToLong(ServerProfileTest::ms)
                                         .sum()
