@@ -118,6 +118,8 @@ public final class EgressCommand implements Action {
         out.println(
                 "and its own number. A column of a newer server that no table declares is sent as a number, flag, time or identifier,");
         out.println("or, if it is a text, as a redacted message. Not sent: " + inside(collectors) + ".");
+        out.println(
+                "Findings leave as bitville:checks --json shows them: names and figures, never a text of an application.");
         out.println("With the current redaction,");
         out.println("  " + SQL);
         out.println("leaves as");
