@@ -65,6 +65,8 @@ final class CanaryHunt {
             "bitville:egress",
             "bitville:history",
             "bitville:history --json",
+            "bitville:checks --all",
+            "bitville:checks --all --json",
             "bitville:pause looking",
             "bitville:resume",
             "bitville:buffer purge --yes",

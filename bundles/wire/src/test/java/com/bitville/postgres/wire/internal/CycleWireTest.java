@@ -14,6 +14,9 @@ import static com.bitville.postgres.wire.internal.Cycles.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.bitville.postgres.api.check.CheckDefinition;
+import com.bitville.postgres.api.check.FindingsReport;
+import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Outcome;
@@ -26,6 +29,7 @@ import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.api.history.SeriesPoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +85,35 @@ class CycleWireTest {
         JsonNode finding = data(0).path("findings").path(0);
         assertThat(finding.path("evidence").path("retained_bytes").asInt()).isEqualTo(5);
         assertThat(finding.path("remedy").path(0).asText()).isEqualTo("SELECT 'x';");
+    }
+
+    @Test
+    void countsTheServersFindingsInTheMetaOfACycle() throws CollectException {
+        wire.onCycle(cycle(snapshot("cpu", rows(CPU, row(1.0)))));
+        assertThat(data(0).path("meta").has("checks")).isFalse();
+        wire.bindFindings(new FindingsReport() {
+            @Override
+            public List<ServerFinding> findings() {
+                return List.of();
+            }
+
+            @Override
+            public Map<String, Integer> counts(String server) {
+                return server.equals("default") ? Map.of("error", 2) : Map.of();
+            }
+
+            @Override
+            public List<CheckDefinition> definitions() {
+                return List.of();
+            }
+
+            @Override
+            public List<SeriesPoint> history(ServerFinding finding) {
+                return List.of();
+            }
+        });
+        wire.onCycle(cycle(snapshot("cpu", rows(CPU, row(1.0)))));
+        assertThat(data(1).path("meta").path("checks").path("error").asInt()).isEqualTo(2);
     }
 
     @Test

@@ -118,7 +118,8 @@ public final class EgressCommand extends AgentAction {
                 "All other fields are numbers, times, flags and identifiers. In addition, each payload has project,"
                         + " server, agent and its own number. A column of a newer server that no table declares is sent as"
                         + " a number, flag, time or identifier, or, if it is a text, as a redacted message. Not sent: "
-                        + inside(collectors) + ".",
+                        + inside(collectors)
+                        + ". Findings leave as bitville:checks --json shows them: names and figures, never a text of an application.",
                 0);
         out.println("With the current redaction,");
         out.println("  " + SQL);
