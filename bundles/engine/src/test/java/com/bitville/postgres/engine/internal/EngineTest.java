@@ -212,6 +212,8 @@ class EngineTest {
                         "server",
                         "state",
                         "reason",
+                        "remedy_kind",
+                        "remedy",
                         "shed_by",
                         "last_run",
                         "duration_ms",
