@@ -195,7 +195,8 @@ class AgentDoctorTest {
         assertThat(findings)
                 .filteredOn(finding -> finding.severity() != FindingSeverity.OK)
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.message()).contains("these give way and run less often: statements"));
+                .satisfies(finding ->
+                        assertThat(finding.message()).contains("these give way and run less often: statements"));
     }
 
     /** A larger budget does not help. */

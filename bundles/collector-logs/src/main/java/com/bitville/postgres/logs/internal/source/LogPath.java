@@ -148,7 +148,8 @@ final class LogPath {
             return FileAccess.denied(path, e);
         }
         if (e instanceof NoSuchFileException || e instanceof NotDirectoryException) {
-            return new CollectException(Reason.UNSUPPORTED, "there is no " + path + ": check log_path of this server", e);
+            return new CollectException(
+                    Reason.UNSUPPORTED, "there is no " + path + ": check log_path of this server", e);
         }
         return new CollectException(Reason.FAILED, path + " cannot be read: " + e.getMessage(), e);
     }

@@ -89,7 +89,11 @@ public final class ApartBuffers {
     private Path root() {
         Path parent = own.getParent();
         Path above = parent == null ? null : parent.getParent();
-        return parent != null && above != null && String.valueOf(parent.getFileName()).equals(APART) ? above : own;
+        return parent != null
+                        && above != null
+                        && String.valueOf(parent.getFileName()).equals(APART)
+                ? above
+                : own;
     }
 
     /** What is done to a folder while it is ours alone. */
