@@ -109,9 +109,7 @@ class ApartBuffersTest {
     void thoseOfARunningAgentAreItsOwnMatter() throws Exception {
         try (Closing theirs = opened()) {
             try (Closing own = open(1 << 20)) {
-                assertThat(Spools.status(own.spool, "apart"))
-                        .asInstanceOf(LIST)
-                        .isEmpty();
+                assertThat(Spools.status(own.spool, "apart")).asInstanceOf(LIST).isEmpty();
                 assertThatThrownBy(own.spool::adopt).isInstanceOf(IOException.class);
                 assertThat(own.spool.purgeApart()).isZero();
             }
@@ -140,9 +138,7 @@ class ApartBuffersTest {
     void purgedOnesAreGoneAndRecorded() throws Exception {
         try (Closing own = open(10 << 20)) {
             assertThat(own.spool.purgeApart()).isEqualTo(THEIRS);
-            assertThat(Spools.status(own.spool, "apart"))
-                    .asInstanceOf(LIST)
-                    .isEmpty();
+            assertThat(Spools.status(own.spool, "apart")).asInstanceOf(LIST).isEmpty();
         }
         try (Closing theirs = opened()) {
             assertThat(theirs.spool.list()).isEmpty();
