@@ -286,6 +286,8 @@ class EngineTest {
                         "server",
                         "state",
                         "reason",
+                        "remedy_kind",
+                        "remedy",
                         "shed_by",
                         "last_run",
                         "duration_ms",

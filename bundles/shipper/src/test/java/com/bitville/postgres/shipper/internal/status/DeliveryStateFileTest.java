@@ -135,6 +135,8 @@ class DeliveryStateFileTest {
         before.deliveryCounters.delivered();
         before.deliveryCounters.failed();
         before.pace.refused(time.nanoTime(), Duration.ZERO);
+        before.pace.sent(time.nanoTime());
+        before.pace.sent(time.nanoTime());
         before.pace.refused(time.nanoTime(), Duration.ZERO);
         for (int i = 0; i < 5; i++) {
             before.breaker.failed();

@@ -11,6 +11,7 @@ import com.bitville.postgres.spool.internal.format.SpoolLedger;
 import com.bitville.postgres.spool.internal.format.SpoolPaths;
 import com.bitville.postgres.spool.internal.queue.SpoolIndex;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,8 +45,7 @@ final class ApartBuffer {
     private static Map<String, String> owner(DiskOperations diskOperations, Path folder) throws IOException {
         Map<String, String> values = new HashMap<>();
         try {
-            String text =
-                    new String(diskOperations.read(folder.resolve(BufferOwnerFile.NAME)), BufferOwnerFile.CHARSET);
+            String text = new String(diskOperations.read(new SpoolPaths(folder).owner()), StandardCharsets.UTF_8);
             text.lines()
                     .filter(line -> line.indexOf('=') > 0)
                     .forEach(line ->
@@ -147,9 +147,9 @@ final class ApartBuffer {
     }
 
     /** From its next start on, the agent goes on with this buffer, but not with the open breaker of its former owner. */
-    void hand(String text) throws IOException {
+    void hand(byte[] text) throws IOException {
         diskOperations.delete(paths.root().resolve("shipper"));
-        BufferOwnerFile.write(diskOperations, paths.root(), text);
+        paths.writeOwner(diskOperations, text);
         adopted = true;
     }
 }

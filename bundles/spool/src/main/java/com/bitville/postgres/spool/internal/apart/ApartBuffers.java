@@ -4,6 +4,7 @@ import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.spool.internal.files.FolderOwnership;
 import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
 import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.format.SpoolPaths;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -163,7 +164,7 @@ public final class ApartBuffers {
             throw new IOException("the configured folder is not one of another installation or project");
         }
         ApartBuffer buffer = candidates.get(0);
-        String self = BufferOwnerFile.read(diskOperations, own);
+        byte[] self = diskOperations.read(new SpoolPaths(own).owner());
         used(buffer.folder(), () -> buffer.hand(self));
         LOG.warn("buffer_adopted path={} payloads={}", buffer.folder(), buffer.payloads());
         return buffer.payloads();

@@ -13,6 +13,7 @@ import com.bitville.postgres.spool.internal.queue.SpoolIndex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,6 +46,7 @@ public final class SpoolFiles {
     private final Map<CommitRecord.Name, Long> recordBytes = new HashMap<>();
     private long lastNumber;
     private boolean namesUnsynced;
+    private byte @Nullable [] owner;
 
     SpoolFiles(DiskOperations diskOperations, SpoolPaths spoolPaths) {
         this.diskOperations = diskOperations;
@@ -57,6 +59,15 @@ public final class SpoolFiles {
         records.put(record.number(), record.name());
         recordBytes.put(record.name(), SpoolIndex.blocks(length));
         collectorStates.put(record.states(), record.name());
+    }
+
+    /** Keeps whose buffer it is, so that a folder that somebody removed is made anew with its owner. */
+    void rememberOwner() throws IOException {
+        try {
+            owner = diskOperations.read(spoolPaths.owner());
+        } catch (NoSuchFileException e) {
+            LOG.debug("spool_without_owner path={}", spoolPaths.root());
+        }
     }
 
     void skipNumber(long number) {
@@ -132,6 +143,10 @@ public final class SpoolFiles {
     public List<Long> realign(Collection<Long> known, UUID agentId) throws IOException {
         spoolPaths.make(diskOperations);
         spoolPaths.writeAgentId(diskOperations, agentId);
+        byte[] owned = owner;
+        if (owned != null) {
+            spoolPaths.writeOwner(diskOperations, owned);
+        }
         Set<String> recordNames = new HashSet<>();
         records.values().forEach(name -> recordNames.add(name.text()));
         for (String name : diskOperations.list(spoolPaths.commits())) {

@@ -72,6 +72,7 @@ public final class SpoolRecovery {
 
     public Found run() throws IOException {
         spoolPaths.make(diskOperations);
+        spoolFiles.rememberOwner();
         readRecords();
         SpoolLedger recorded = spoolLedger;
         boolean noRecord = undecided;

@@ -47,6 +47,19 @@ public record SpoolPaths(Path root) {
         diskOperations.sync(root);
     }
 
+    /** The file that says whose buffer this is. The configuration writes it before the folder is used. */
+    public Path owner() {
+        return root.resolve("owner");
+    }
+
+    /** The file is replaced, never overwritten, so that it is always complete. */
+    public void writeOwner(DiskOperations diskOperations, byte[] text) throws IOException {
+        Path temporary = root.resolve("owner" + TEMPORARY);
+        diskOperations.write(temporary, ByteBuffer.wrap(text));
+        diskOperations.move(temporary, owner());
+        diskOperations.sync(root);
+    }
+
     public Path agentId() {
         return root.resolve("agent-id");
     }

@@ -2,7 +2,7 @@ package com.bitville.postgres.spool.internal.apart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.list;
+import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
 import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.spool.internal.FileSpool;
@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,12 +76,10 @@ class ApartBuffersTest {
             assertThat(own.spool.list()).hasSize(1);
             assertThat(own.spool.state("k")).isEmpty();
             assertThat(Spools.status(own.spool, "apart"))
-                    .asInstanceOf(list(Map.class))
+                    .asInstanceOf(LIST)
                     .singleElement()
-                    .satisfies(apart -> assertThat(apart)
-                            .containsEntry("project", "A")
-                            .containsEntry("payloads", THEIRS)
-                            .containsEntry("path", folder.toString()));
+                    .asString()
+                    .contains("project=A", "payloads=" + THEIRS, "path=" + folder);
         }
     }
 
@@ -109,9 +109,7 @@ class ApartBuffersTest {
     void thoseOfARunningAgentAreItsOwnMatter() throws Exception {
         try (Closing theirs = opened()) {
             try (Closing own = open(1 << 20)) {
-                assertThat(Spools.status(own.spool, "apart"))
-                        .asInstanceOf(list(Map.class))
-                        .isEmpty();
+                assertThat(Spools.status(own.spool, "apart")).asInstanceOf(LIST).isEmpty();
                 assertThatThrownBy(own.spool::adopt).isInstanceOf(IOException.class);
                 assertThat(own.spool.purgeApart()).isZero();
             }
@@ -140,15 +138,29 @@ class ApartBuffersTest {
     void purgedOnesAreGoneAndRecorded() throws Exception {
         try (Closing own = open(10 << 20)) {
             assertThat(own.spool.purgeApart()).isEqualTo(THEIRS);
-            assertThat(Spools.status(own.spool, "apart"))
-                    .asInstanceOf(list(Map.class))
-                    .isEmpty();
+            assertThat(Spools.status(own.spool, "apart")).asInstanceOf(LIST).isEmpty();
         }
         try (Closing theirs = opened()) {
             assertThat(theirs.spool.list()).isEmpty();
             assertThat(theirs.spool.pendingGaps())
                     .singleElement()
                     .satisfies(gap -> assertThat(gap.reason()).isEqualTo(DropReason.PURGED));
+        }
+    }
+
+    /** Without its owner it would count as another installation's at the next start. */
+    @Test
+    void aFolderThatWasRemovedIsMadeAnewWithItsOwner() throws Exception {
+        byte[] owner = Files.readAllBytes(ours.resolve("owner"));
+        try (Closing own = open(10 << 20)) {
+            try (Stream<Path> files = Files.walk(ours)) {
+                for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+            own.spool.commit(List.of(Spools.payload("mine", clock.instant())), Map.of());
+            own.spool.keepHouse();
+            assertThat(ours.resolve("owner")).hasBinaryContent(owner);
         }
     }
 }
