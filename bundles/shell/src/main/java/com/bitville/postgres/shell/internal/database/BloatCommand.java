@@ -6,6 +6,7 @@ import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Set;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -22,7 +23,9 @@ import org.jspecify.annotations.Nullable;
         description = "Shows how much of the biggest tables and indexes is probably empty, and by which estimate.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/database/bloat.txt")
 public final class BloatCommand extends HistoryAction {
-    @Argument(name = "database", description = "The database; default: all of them")
+    @Argument(name = "database", description = "The database; default: all of them", multiValued = true)
+    private List<String> words = List.of();
+
     private String database = "";
 
     @Option(name = "--server", description = "The server's configured name; default: \"default\"")
@@ -46,6 +49,11 @@ public final class BloatCommand extends HistoryAction {
 
     @Override
     public @Nullable Object execute() throws CommandException {
+        DatabaseWords given = DatabaseWords.of(words, Set.of("--json"), Set.of("--server", "--limit"));
+        database = given.database();
+        server = given.value("--server", server);
+        limit = given.limit(limit);
+        json |= given.flags().contains("--json");
         List<VisitedRows> visited = VisitedRows.of(known(), server, "bloat", database);
         if (json) {
             out.println(JsonText.of(VisitedRows.document(server, "bloat", visited)));

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
         description = "Shows indexes of a visited database, or what is wrong with them.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/database/indexes.txt")
 public final class IndexesCommand extends HistoryAction {
-    @Argument(name = "database", description = "The database; default: all of them")
+    @Argument(name = "database", description = "The database; default: all of them", multiValued = true)
+    private List<String> words = List.of();
+
     private String database = "";
 
     @Option(name = "--server", description = "The server's configured name; default: \"default\"")
@@ -53,6 +56,12 @@ public final class IndexesCommand extends HistoryAction {
 
     @Override
     public @Nullable Object execute() throws CommandException {
+        DatabaseWords given = DatabaseWords.of(words, Set.of("--json", "--problems"), Set.of("--server", "--limit"));
+        database = given.database();
+        server = given.value("--server", server);
+        limit = given.limit(limit);
+        json |= given.flags().contains("--json");
+        problems |= given.flags().contains("--problems");
         String table = problems ? "index_problems" : database.isEmpty() ? "indexes_sum" : "indexes";
         List<VisitedRows> visited = VisitedRows.of(known(), server, table, database);
         if (json) {

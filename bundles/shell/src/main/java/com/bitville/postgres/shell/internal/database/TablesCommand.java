@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -30,7 +31,9 @@ public final class TablesCommand extends HistoryAction {
             "seq", new String[] {"seq_scan"},
             "writes", new String[] {"n_tup_ins", "n_tup_upd", "n_tup_del"});
 
-    @Argument(name = "database", description = "The database; default: the totals of all of them")
+    @Argument(name = "database", description = "The database; default: the totals of all of them", multiValued = true)
+    private List<String> words = List.of();
+
     private String database = "";
 
     @Option(name = "--server", description = "The server's configured name; default: \"default\"")
@@ -57,6 +60,12 @@ public final class TablesCommand extends HistoryAction {
 
     @Override
     public @Nullable Object execute() throws CommandException {
+        DatabaseWords given = DatabaseWords.of(words, Set.of("--json"), Set.of("--server", "--by", "--limit"));
+        database = given.database();
+        server = given.value("--server", server);
+        limit = given.limit(limit);
+        json |= given.flags().contains("--json");
+        by = given.value("--by", by);
         String[] measure = MEASURES.get(by);
         if (measure == null) {
             throw CommandRefusal.of("--by is " + by + ", allowed: size, dead, seq, writes");

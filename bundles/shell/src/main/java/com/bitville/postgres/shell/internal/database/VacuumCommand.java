@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -27,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class VacuumCommand extends HistoryAction {
     private static final int OLDEST = 5;
 
-    @Argument(name = "database", description = "The database; default: all of them")
+    @Argument(name = "database", description = "The database; default: all of them", multiValued = true)
+    private List<String> words = List.of();
+
     private String database = "";
 
     @Option(name = "--server", description = "The server's configured name; default: \"default\"")
@@ -51,6 +54,11 @@ public final class VacuumCommand extends HistoryAction {
 
     @Override
     public @Nullable Object execute() throws CommandException {
+        DatabaseWords given = DatabaseWords.of(words, Set.of("--json"), Set.of("--server", "--limit"));
+        database = given.database();
+        server = given.value("--server", server);
+        limit = given.limit(limit);
+        json |= given.flags().contains("--json");
         History history = known();
         List<VisitedRows> visited = VisitedRows.of(history, server, "tables", database).stream()
                 .map(VacuumCommand::due)

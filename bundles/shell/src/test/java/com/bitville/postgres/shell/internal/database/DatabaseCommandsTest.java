@@ -91,16 +91,16 @@ class DatabaseCommandsTest {
 
     @Test
     void theFirstTablesOfOneByAMeasure() throws Exception {
-        assertThat(run(new TablesCommand(out), "database", "shop"))
+        assertThat(run(new TablesCommand(out), "words", List.of("shop")))
                 .contains("shop, read 4 min ago: the first 2 tables by size")
                 .containsSubsequence("public.notes", "public.orders")
                 .doesNotContain("gone");
-        assertThat(run(new TablesCommand(out), "database", "shop", "by", "dead"))
+        assertThat(run(new TablesCommand(out), "words", List.of("shop"), "by", "dead"))
                 .containsSubsequence("public.orders", "public.notes");
-        assertThat(run(new TablesCommand(out), "database", "shop", "by", "seq", "limit", 1))
+        assertThat(run(new TablesCommand(out), "words", List.of("shop"), "by", "seq", "limit", 1))
                 .contains("public.notes")
                 .doesNotContain("orders");
-        assertThat(run(new TablesCommand(out), "database", "shop", "json", true))
+        assertThat(run(new TablesCommand(out), "words", List.of("shop"), "json", true))
                 .contains("\"database\" : \"shop\"", "\"vacuum_debt\" : 400", "\"age_s\"");
         assertThatThrownBy(() -> run(new TablesCommand(out), "by", "colour"))
                 .hasMessageContaining("--by is colour, allowed: size, dead, seq, writes");
@@ -108,11 +108,26 @@ class DatabaseCommandsTest {
 
     /** A problem that is mended is gone with the next visit, even if nothing else is wrong. */
     @Test
+    void optionsMayFollowTheDatabase() throws Exception {
+        assertThat(run(new TablesCommand(out), "words", List.of("shop", "--by", "seq", "--limit", "1")))
+                .contains("the first 1 tables by seq", "public.notes")
+                .doesNotContain("orders");
+        assertThat(run(new IndexesCommand(out), "words", List.of("--problems", "lager", "--json")))
+                .contains("\"problem\" : \"duplicate\"");
+        assertThatThrownBy(() -> run(new BloatCommand(out), "words", List.of("shop", "--limit", "no")))
+                .hasMessageContaining("--limit is no, allowed: 1 and more");
+        assertThatThrownBy(() -> run(new VacuumCommand(out), "words", List.of("shop", "--limit")))
+                .hasMessageContaining("--limit has no value");
+        assertThatThrownBy(() -> run(new VacuumCommand(out), "words", List.of("shop", "lager")))
+                .hasMessageContaining("too many arguments: lager");
+    }
+
+    @Test
     void theProblemsOfTheNewestVisitAlone() throws Exception {
         assertThat(run(new IndexesCommand(out), "problems", true))
                 .contains("shop, read 4 min ago: 0 problems", "lager, read 3 h ago: 1 problems", "duplicate", "s.t")
                 .doesNotContain("invalid");
-        assertThatThrownBy(() -> run(new IndexesCommand(out), "problems", true, "database", "none"))
+        assertThatThrownBy(() -> run(new IndexesCommand(out), "problems", true, "words", List.of("none")))
                 .hasMessageContaining(
                         "database none of server default has no figures in memory; databases with figures: [lager, shop]");
     }
