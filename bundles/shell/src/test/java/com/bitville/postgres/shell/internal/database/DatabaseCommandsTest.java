@@ -106,7 +106,6 @@ class DatabaseCommandsTest {
                 .hasMessageContaining("--by is colour, allowed: size, dead, seq, writes");
     }
 
-    /** A problem that is mended is gone with the next visit, even if nothing else is wrong. */
     @Test
     void optionsMayFollowTheDatabase() throws Exception {
         assertThat(run(new TablesCommand(out), "words", List.of("shop", "--by", "seq", "--limit", "1")))
@@ -122,6 +121,7 @@ class DatabaseCommandsTest {
                 .hasMessageContaining("too many arguments: lager");
     }
 
+    /** A problem that is mended is gone with the next visit, even if nothing else is wrong. */
     @Test
     void theProblemsOfTheNewestVisitAlone() throws Exception {
         assertThat(run(new IndexesCommand(out), "problems", true))
