@@ -248,7 +248,7 @@ public final class CycleLoop {
     /** A visit that waits for the budget is the ordinary pace of a round over many databases; one that waits for the server is told. */
     private boolean isPostponed(List<ScheduledCollector> due) {
         admissionControl.begin();
-        Optional<AdmissionRefusal> obstacle = admissionControl.against(due.get(0));
+        Optional<AdmissionRefusal> obstacle = admissionControl.againstVisit(due.get(0));
         obstacle.filter(why -> why.cause() == AdmissionRefusal.Cause.DISTRESS)
                 .ifPresent(why -> due.forEach(one -> one.record().shed(why)));
         return obstacle.isPresent();

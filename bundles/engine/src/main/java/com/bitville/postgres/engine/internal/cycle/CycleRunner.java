@@ -73,7 +73,9 @@ public final class CycleRunner {
         return run(
                 new Turn(number, slot, database),
                 due,
-                one -> one.equals(first) ? admissionControl.against(one) : admissionControl.againstWithinVisit(one));
+                one -> one.equals(first)
+                        ? admissionControl.againstVisit(one)
+                        : admissionControl.againstWithinVisit(one));
     }
 
     /** Runs the collectors that are due between two cycles; the caller has checked that they may run. */

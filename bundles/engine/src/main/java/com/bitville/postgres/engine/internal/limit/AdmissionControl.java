@@ -65,6 +65,18 @@ public final class AdmissionControl {
                                 + Math.max(1, share.affordableIn(likely).toSeconds()) + " s"));
     }
 
+    /**
+     * Why no visit to a database may begin now, if so. What the last runs cost says little about the next database; the visit stops when it
+     * has used its share.
+     */
+    public Optional<AdmissionRefusal> againstVisit(ScheduledCollector first) {
+        return forbidden(first)
+                .or(() -> costBudget.affordsBesideSamples(0)
+                        ? Optional.empty()
+                        : Optional.of(new AdmissionRefusal(
+                                AdmissionRefusal.Cause.BUDGET, "over budget: " + costBudget.figures())));
+    }
+
     /** Why a collector must not run now in a visit that has begun, if so. */
     public Optional<AdmissionRefusal> againstWithinVisit(ScheduledCollector scheduledCollector) {
         return forbidden(scheduledCollector)
