@@ -6,7 +6,6 @@
 -- interval: every cycle
 -- scope: server
 -- lane: core
--- needs: pg_stat_activity(backend_type)
 -- column: max_connections GAUGE count: How many sessions the server takes
 -- column: superuser_reserved_connections GAUGE count: Of these for superusers alone
 -- column: reserved_connections GAUGE count: Of these for pg_use_reserved_connections; from 16
@@ -29,5 +28,5 @@ SELECT
   pg_catalog.current_setting('max_wal_senders')::pg_catalog.int4 AS max_wal_senders,
   pg_catalog.current_setting('max_replication_slots')::pg_catalog.int4 AS max_replication_slots,
   pg_catalog.current_setting('max_worker_processes')::pg_catalog.int4 AS max_worker_processes
-FROM pg_catalog.pg_stat_activity AS limit_session
+FROM pg_catalog.pg_stat_get_activity(NULL) AS limit_session
 WHERE limit_session.backend_type = 'client backend'

@@ -19,14 +19,16 @@
 SELECT
   connection_database.datname,
   connection_role.rolname AS usename,
-  connection_stat.state,
-  pg_catalog.count(*) AS connections,
-  pg_catalog.count(*) FILTER (WHERE connection_stat.usesysid = connection_agent.oid) AS agent_connections,
-  pg_catalog.min(connection_database.datconnlimit) AS datconnlimit,
-  pg_catalog.min(connection_role.rolconnlimit) AS rolconnlimit
-FROM pg_catalog.pg_stat_get_activity(NULL) AS connection_stat
-JOIN pg_catalog.pg_roles AS connection_agent ON connection_agent.rolname = current_user
-LEFT JOIN pg_catalog.pg_database AS connection_database ON connection_database.oid = connection_stat.datid
-LEFT JOIN pg_catalog.pg_roles AS connection_role ON connection_role.oid = connection_stat.usesysid
-WHERE connection_stat.backend_type = 'client backend'
-GROUP BY connection_database.datname, connection_role.rolname, connection_stat.state
+  connection_group.state,
+  connection_group.connections,
+  CASE WHEN connection_role.rolname = current_user THEN connection_group.connections ELSE 0 END AS agent_connections,
+  connection_database.datconnlimit,
+  connection_role.rolconnlimit
+FROM (
+  SELECT connection_stat.datid, connection_stat.usesysid, connection_stat.state, pg_catalog.count(*) AS connections
+  FROM pg_catalog.pg_stat_get_activity(NULL) AS connection_stat
+  WHERE connection_stat.backend_type = 'client backend'
+  GROUP BY connection_stat.datid, connection_stat.usesysid, connection_stat.state
+) AS connection_group
+LEFT JOIN pg_catalog.pg_database AS connection_database ON connection_database.oid = connection_group.datid
+LEFT JOIN pg_catalog.pg_roles AS connection_role ON connection_role.oid = connection_group.usesysid

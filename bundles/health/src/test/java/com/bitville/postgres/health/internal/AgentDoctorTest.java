@@ -3,15 +3,6 @@ package com.bitville.postgres.health.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.Scope;
-import com.bitville.postgres.api.collect.Snapshot;
-import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.Kind;
-import com.bitville.postgres.api.collect.table.Rowset;
-import com.bitville.postgres.api.collect.table.Table;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.database.ReasonCode;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.api.health.AgentCommand;
@@ -26,7 +17,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
@@ -319,26 +309,14 @@ class AgentDoctorTest {
     void theLogOfEachServerIsReported() {
         LastReadings history = new LastReadings();
         logs.bindHistory(history);
-        history.put(logRead("default", 0));
-        history.put(logRead("second", 32L << 20));
-        history.put(logRead("gone", 64L << 20));
+        history.following("default", 0);
+        history.following("second", 32L << 20);
+        history.following("gone", 64L << 20);
         List<Finding> findings = with("servers", List.of(server("up", ""), Map.of("name", "second", "state", "up")));
         assertThat(findings)
                 .filteredOn(finding -> finding.subject().equals("log file"))
                 .extracting(Finding::server, Finding::severity)
                 .containsExactly(tuple("default", FindingSeverity.OK), tuple("second", FindingSeverity.WARNING));
-    }
-
-    private static Snapshot logRead(String server, long lag) {
-        Table table = new Table(
-                "log_state",
-                TableLayout.SINGLE,
-                List.of(
-                        Column.of("state", Kind.TEXT, "How it is."),
-                        new Column("lag_bytes", Kind.GAUGE, "bytes", "What is not read yet.")));
-        Rowset rowset = Rowset.complete(table, List.of(new Object[][] {{"following", lag}}));
-        Subject subject = new Subject("logs", Scope.SERVER_FILES, Duration.ZERO, Lane.CORE, List.of(table));
-        return new Snapshot(subject, server, NOW, 0, List.of(rowset), Optional.empty());
     }
 
     @Test
