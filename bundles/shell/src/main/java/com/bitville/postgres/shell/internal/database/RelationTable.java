@@ -39,6 +39,10 @@ final class RelationTable {
                         : "-");
     }
 
+    RelationTable flag(String head, String column) {
+        return column(head, row -> row.get(column) instanceof Boolean flag ? flag ? "yes" : "no" : "-");
+    }
+
     RelationTable bytes(String head, String column) {
         return column(head, row -> PlainText.size(row.get(column)));
     }
@@ -77,6 +81,13 @@ final class RelationTable {
                         .reversed())
                 .limit(limit)
                 .toList();
+    }
+
+    /** Of how many rows how many are shown, such as {@code the first 20 of 45 tables}. */
+    static String first(int rows, int limit, String one, String more) {
+        return rows > limit
+                ? "the first " + limit + " of " + PlainText.count(rows, one, more)
+                : PlainText.count(rows, one, more);
     }
 
     static double sum(Map<String, @Nullable Object> row, String... columns) {

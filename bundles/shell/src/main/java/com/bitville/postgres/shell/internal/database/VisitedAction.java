@@ -1,7 +1,10 @@
 package com.bitville.postgres.shell.internal.database;
 
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.terminal.HistoryAction;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Option;
@@ -10,6 +13,9 @@ import org.apache.karaf.shell.support.CommandException;
 /** A command about the visited databases of one server. */
 abstract class VisitedAction extends HistoryAction {
     private static final String DEFAULT = "default";
+
+    /** With a fixed time in tests. */
+    protected final Clock clock = CommandServices.clock();
 
     @Argument(name = "database", description = "The database; all where none is given", multiValued = true)
     private List<String> words = List.of();
@@ -25,6 +31,16 @@ abstract class VisitedAction extends HistoryAction {
 
     VisitedAction(PrintStream out) {
         super(out);
+    }
+
+    /** The newest rows of a table in the database that was named, or in all. */
+    final List<VisitedRows> visited(String table) throws CommandException {
+        return VisitedRows.of(known(), server, table, clock.instant(), database);
+    }
+
+    /** Prints a line that fits the screen. */
+    final void title(VisitedRows visited, String what) {
+        Screen.wrapped(out, visited.title(what), 2);
     }
 
     /** Called first: sets the server, which is the first that is configured where none is named, the database and the limit. */

@@ -31,10 +31,10 @@ class ListeningPortTest {
     void aSocketThatIsNotAmongItsOwnIsAnothers() throws Exception {
         Path net = Files.createDirectories(folder.resolve("self/net"));
         Files.createDirectories(folder.resolve("self/fd"));
-        Files.writeString(
-                net.resolve("tcp"),
-                "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
-                        + "   0: 0100007F:1FA5 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1\n");
+        Files.writeString(net.resolve("tcp"), """
+                  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+                   0: 0100007F:1FA5 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4711 1
+                """);
         assertThat(ListeningPort.holder(folder, 8101)).isEqualTo(Holder.ANOTHER);
         assertThat(ListeningPort.holder(folder, 8102)).isEqualTo(Holder.NOBODY);
     }
