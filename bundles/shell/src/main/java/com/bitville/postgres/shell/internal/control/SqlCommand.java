@@ -132,11 +132,16 @@ public final class SqlCommand extends ServerAction {
             for (Snapshot snapshot : trial.cycle().snapshots()) {
                 for (Rowset rowset : snapshot.rowsets()) {
                     view.print(rowset);
+                    out.println();
                     egress(collector, rowset);
                 }
             }
         } catch (CollectException e) {
-            throw CommandRefusal.of(file + ": " + e.reason().word() + ": " + e.getMessage());
+            String message = String.valueOf(e.getMessage());
+            throw CommandRefusal.of(
+                    message.startsWith(file)
+                            ? message
+                            : file + ": " + e.reason().word() + ": " + message);
         }
     }
 

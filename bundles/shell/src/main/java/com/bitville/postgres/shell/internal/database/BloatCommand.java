@@ -36,7 +36,7 @@ public final class BloatCommand extends VisitedAction {
             print(VisitedRows.document(server, "bloat", visited));
             return null;
         }
-        for (VisitedRows each : visited) {
+        separated(visited, each -> {
             long known = each.rows().stream()
                     .filter(row -> row.get("bloat_percent") != null)
                     .count();
@@ -48,11 +48,12 @@ public final class BloatCommand extends VisitedAction {
                     .column("Empty %", row -> PlainText.cell(row, "bloat_percent"))
                     .bytes("Empty", "bloat_bytes")
                     .text("Estimate by", "estimator")
+                    .extra("Kind", "Estimate by")
                     .print(
                             out,
                             RelationTable.first(each.rows(), most, "bloat_bytes"),
                             "No table or index is big enough for an estimate.");
-        }
+        });
         return null;
     }
 }

@@ -40,7 +40,7 @@ public final class IndexesCommand extends VisitedAction {
         if (json) {
             print(VisitedRows.document(server, problems ? "problems" : "indexes", visited));
         } else if (problems) {
-            visited.forEach(this::problems);
+            separated(visited, this::problems);
         } else if (database.isEmpty()) {
             databases(visited);
         } else {
@@ -72,6 +72,7 @@ public final class IndexesCommand extends VisitedAction {
                 .pages("Size", "pages")
                 .number("Invalid", "invalid")
                 .number("Never scanned", "never_scanned")
+                .extra("Never scanned")
                 .print(out, RelationTable.first(rows, rows.size(), "pages"), "No database was visited yet.");
     }
 
@@ -85,6 +86,7 @@ public final class IndexesCommand extends VisitedAction {
                 .number("Scans", "idx_scan")
                 .flag("Unique", "indisunique")
                 .flag("Valid", "indisvalid")
+                .extra("Method", "Unique")
                 .print(out, RelationTable.first(visited.rows(), most, "relpages"), "It has no index.");
     }
 }

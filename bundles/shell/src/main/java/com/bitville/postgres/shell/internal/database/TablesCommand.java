@@ -68,6 +68,7 @@ public final class TablesCommand extends VisitedAction {
                 .number("Live rows", "n_live_tup")
                 .number("Dead rows", "n_dead_tup")
                 .number("Changed", "changed")
+                .extra("Partitions", "Live rows", "Changed")
                 .print(out, RelationTable.first(rows, rows.size(), "pages"), "No database was visited yet.");
     }
 
@@ -83,6 +84,7 @@ public final class TablesCommand extends VisitedAction {
                 .number("Deleted", "n_tup_del")
                 .number("Seq scans", "seq_scan")
                 .number("Index scans", "idx_scan")
+                .extra("Inserted", "Updated", "Deleted", "Index scans")
                 .print(out, RelationTable.first(visited.rows(), most, measure), "It has no table.");
     }
 }

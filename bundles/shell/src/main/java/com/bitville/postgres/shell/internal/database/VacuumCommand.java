@@ -47,10 +47,9 @@ public final class VacuumCommand extends VisitedAction {
             print(document);
             return null;
         }
-        for (VisitedRows each : visited) {
-            print(history, each);
-        }
+        separated(visited, each -> print(history, each));
         if (!running.isEmpty()) {
+            out.println();
             out.println("Under way");
             new RelationTable()
                     .text("PID", "pid")
@@ -71,15 +70,17 @@ public final class VacuumCommand extends VisitedAction {
                     .name("Table", "relname")
                     .number("Dead rows", "n_dead_tup")
                     .number("Threshold", "vacuum_threshold")
-                    .number("Beyond", "vacuum_debt")
-                    .number("Inserts beyond", "insert_debt")
-                    .number("Changes beyond", "analyze_debt")
+                    .above("Beyond", "vacuum_debt")
+                    .above("Inserts beyond", "insert_debt")
+                    .above("Changes beyond", "analyze_debt")
                     .flag("Autovacuum", "autovacuum_enabled")
                     .text("Last autovacuum", "last_autovacuum")
+                    .extra("Threshold", "Autovacuum", "Last autovacuum")
                     .print(out, RelationTable.first(each.rows(), most, "vacuum_debt"), "");
         }
         List<Map<String, @Nullable Object>> oldest = oldest(history, each.database());
         if (!oldest.isEmpty()) {
+            out.println();
             new RelationTable()
                     .name("Oldest", "relname")
                     .number("Age of xids", "xid_age")

@@ -6,6 +6,7 @@ import com.bitville.postgres.shell.internal.terminal.Screen;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.support.CommandException;
@@ -36,6 +37,16 @@ abstract class VisitedAction extends HistoryAction {
     /** The newest rows of a table in the database that was named, or in all. */
     final List<VisitedRows> visited(String table) throws CommandException {
         return VisitedRows.of(known(), server, table, clock.instant(), database);
+    }
+
+    /** Prints databases with an empty line between them. */
+    final void separated(List<VisitedRows> visited, Consumer<VisitedRows> print) {
+        for (int i = 0; i < visited.size(); i++) {
+            if (i > 0) {
+                out.println();
+            }
+            print.accept(visited.get(i));
+        }
     }
 
     /** Prints a line that fits the screen. */

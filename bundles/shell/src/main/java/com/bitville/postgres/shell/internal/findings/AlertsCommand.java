@@ -47,7 +47,8 @@ public final class AlertsCommand extends AgentAction {
     public @Nullable Object execute() throws CommandException, InterruptedException {
         CommandArguments given = arguments(words, 1);
         if (!given.at(0).equals("test")) {
-            throw CommandRefusal.of("'" + given.at(0) + "' is not understood; allowed: test");
+            throw CommandRefusal.of((given.at(0).isEmpty() ? "no action is given" : "unknown action " + given.at(0))
+                    + "; allowed: test");
         }
         AlertChannel known = channel;
         if (known == null) {

@@ -27,7 +27,7 @@ final class ServerFindingsText {
     }
 
     void list(List<ServerFinding> findings) {
-        TextTable table = new TextTable().columns("", "Server", "Since", "Id", "What");
+        TextTable table = new TextTable().columns("Severity", "Server", "Since", "Id", "What");
         for (ServerFinding finding : findings) {
             table.addRow()
                     .addContent(
@@ -54,7 +54,7 @@ final class ServerFindingsText {
     }
 
     private static String due(FindingEta eta) {
-        return "; at " + eta.at().truncatedTo(ChronoUnit.MINUTES);
+        return "; reaches its limit at " + eta.at().truncatedTo(ChronoUnit.MINUTES);
     }
 
     void explain(ServerFinding finding, CheckDefinition definition, List<SeriesPoint> points, LocalDate until) {
@@ -76,7 +76,8 @@ final class ServerFindingsText {
         out.println("Evidence:");
         finding.seen()
                 .evidence()
-                .forEach((name, value) -> line(4, "  " + name + " = " + PlainText.printable(String.valueOf(value))));
+                .forEach((name, value) ->
+                        line(4, "  " + name + " = " + PlainText.printable(String.valueOf(value)) + size(name, value)));
         finding.seen()
                 .eta()
                 .ifPresent(eta -> line(
@@ -106,6 +107,10 @@ final class ServerFindingsText {
         out.println("To mute it for a week:");
         out.println("    bitville:config set checks.mute \"" + definition.name() + "@" + finding.server()
                 + place(finding) + " until=" + until + "\"");
+    }
+
+    private static String size(String name, Object value) {
+        return name.endsWith("_bytes") ? " (" + PlainText.size(value) + ")" : "";
     }
 
     private void line(int indent, String text) {

@@ -143,17 +143,21 @@ final class LoadText {
             out.println("and " + (shares.size() - MOST_LINES) + " more; --json has them");
         }
         if (by == LoadBy.WAIT) {
-            explain(shares);
+            explain(out, shares);
         }
     }
 
-    private void explain(List<LoadShare> shares) {
+    private static void explain(PrintStream out, List<LoadShare> shares) {
         WaitGuide guide = WaitGuide.read();
-        out.println();
+        List<String> lines = new ArrayList<>();
         for (LoadShare share : shares.subList(0, Math.min(MOST_EXPLAINED, shares.size()))) {
             List<String> wait = LoadPeriod.split(share.key());
             guide.of(wait.get(0), wait.get(1))
-                    .ifPresent(line -> Screen.wrapped(out, PlainText.printable(share.key()) + ": " + line, 2));
+                    .ifPresent(line -> lines.add(PlainText.printable(share.key()) + ": " + line));
+        }
+        if (!lines.isEmpty()) {
+            out.println();
+            lines.forEach(line -> Screen.wrapped(out, line, 2));
         }
     }
 

@@ -159,7 +159,10 @@ public final class TextTable {
             numeric[column] = isNumeric(values);
             String header = withHeaders ? headers.get(column) : "";
             natural[column] = most(header, values, TextLayout::columns);
-            words[column] = most(header, values, TextLayout::longestWord);
+            // A size is not parted from its unit.
+            words[column] = Math.max(
+                    TextLayout.longestWord(header),
+                    most("", values, numeric[column] ? TextLayout::columns : TextLayout::longestWord));
             segments[column] = numeric[column]
                     ? words[column]
                     : Math.min(LONGEST_WORD, most(header, values, TextLayout::longestSegment));
