@@ -35,8 +35,8 @@ class ClientTest {
     }
 
     @Test
-    void aMissingKeyIsAPermissionProblem(@TempDir Path etc) {
-        assertThat(Client.run(etc.resolve("none.pem"), 1, SECOND, "status")).isEqualTo(77);
+    void aMissingKeyMeansThatTheAgentWasNeverStarted(@TempDir Path etc) {
+        assertThat(Client.run(etc.resolve("none.pem"), 1, SECOND, "status")).isEqualTo(69);
     }
 
     @Test

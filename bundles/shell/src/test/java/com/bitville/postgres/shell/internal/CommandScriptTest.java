@@ -110,7 +110,9 @@ class CommandScriptTest {
 
     /** What is copied stays on one line. */
     private static boolean isPasted(String line) {
-        return line.startsWith("    ALTER ") || line.startsWith("    SELECT ");
+        return line.startsWith("    ALTER ")
+                || line.startsWith("    SELECT ")
+                || line.startsWith("    bitville:config set ");
     }
 
     /** Without the heads of tables, which a narrow screen may not have. */

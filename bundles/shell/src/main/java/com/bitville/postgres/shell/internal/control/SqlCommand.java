@@ -15,6 +15,7 @@ import com.bitville.postgres.api.operator.OperatorSql;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.terminal.ServerAction;
 import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.EgressTreatment;
@@ -91,7 +92,7 @@ public final class SqlCommand extends ServerAction {
             return;
         }
         if (files.files().isEmpty()) {
-            out.println("No file ends with .sql in " + files.folder() + " ([collection] sql_path).");
+            Screen.wrapped(out, "No file ends with .sql in " + files.folder() + " ([collection] sql_path).", 0);
             return;
         }
         TextTable table = new TextTable();
@@ -125,11 +126,16 @@ public final class SqlCommand extends ServerAction {
             for (Snapshot snapshot : trial.cycle().snapshots()) {
                 for (Rowset rowset : snapshot.rowsets()) {
                     view.print(rowset);
+                    out.println();
                     egress(collector, rowset);
                 }
             }
         } catch (CollectException e) {
-            throw CommandRefusal.of(file + ": " + e.reason().word() + ": " + e.getMessage());
+            String message = String.valueOf(e.getMessage());
+            throw CommandRefusal.of(
+                    message.startsWith(file)
+                            ? message
+                            : file + ": " + e.reason().word() + ": " + message);
         }
     }
 
@@ -167,12 +173,13 @@ public final class SqlCommand extends ServerAction {
     private void summary(CollectorRunner.Trial trial) {
         Cycle cycle = trial.cycle();
         for (Outcome outcome : cycle.outcomes()) {
-            out.printf(
-                    Locale.ROOT,
-                    "%s at %s: %d rows, %.1f ms%s; not delivered%n",
+            Screen.line(
+                    out,
+                    2,
+                    "%s at %s: %s, %.1f ms%s; not delivered",
                     outcome.subject(),
                     cycle.server(),
-                    outcome.rows(),
+                    PlainText.count(outcome.rows(), "row"),
                     outcome.durationNanos() / 1e6,
                     trial.cost().map(SqlCommand::cost).orElse(""));
         }

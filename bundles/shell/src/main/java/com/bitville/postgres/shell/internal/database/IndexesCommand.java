@@ -2,9 +2,7 @@ package com.bitville.postgres.shell.internal.database;
 
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -38,11 +36,11 @@ public final class IndexesCommand extends VisitedAction {
     public @Nullable Object execute() throws CommandException {
         readArguments();
         String table = problems ? "index_problems" : database.isEmpty() ? "indexes_sum" : "indexes";
-        List<VisitedRows> visited = VisitedRows.of(known(), server, table, database);
+        List<VisitedRows> visited = visited(table);
         if (json) {
             print(VisitedRows.document(server, problems ? "problems" : "indexes", visited));
         } else if (problems) {
-            visited.forEach(this::problems);
+            separated(visited, this::problems);
         } else if (database.isEmpty()) {
             databases(visited);
         } else {
@@ -52,12 +50,7 @@ public final class IndexesCommand extends VisitedAction {
     }
 
     private void problems(VisitedRows visited) {
-        out.printf(
-                Locale.ROOT,
-                "%s, read %s ago: %d problems%n",
-                visited.database(),
-                RelationTable.age(visited.ageSeconds()),
-                visited.rows().size());
+        title(visited, PlainText.count(visited.rows().size(), "problem"));
         if (!visited.rows().isEmpty()) {
             new RelationTable()
                     .text("Problem", "problem")
@@ -71,38 +64,29 @@ public final class IndexesCommand extends VisitedAction {
     }
 
     private void databases(List<VisitedRows> visited) {
-        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        for (VisitedRows each : visited) {
-            each.rows().forEach(row -> {
-                row.put("age", RelationTable.age(each.ageSeconds()));
-                rows.add(row);
-            });
-        }
+        List<Map<String, @Nullable Object>> rows = VisitedRows.withAge(visited);
         new RelationTable()
                 .text("Database", "datname")
-                .text("Read before", "age")
+                .text("Read", "age")
                 .number("Indexes", "relations")
                 .pages("Size", "pages")
                 .number("Invalid", "invalid")
                 .number("Never scanned", "never_scanned")
+                .extra("Never scanned")
                 .print(out, RelationTable.first(rows, rows.size(), "pages"), "No database was visited yet.");
     }
 
     private void indexes(VisitedRows visited) {
-        out.printf(
-                Locale.ROOT,
-                "%s, read %s ago: the first %d indexes by size%n",
-                visited.database(),
-                RelationTable.age(visited.ageSeconds()),
-                Math.min(most, visited.rows().size()));
+        title(visited, RelationTable.first(visited.rows().size(), most, "index", "indexes") + " by size");
         new RelationTable()
                 .name("Table", "relname")
                 .text("Index", "indexrelname")
                 .text("Method", "amname")
                 .pages("Size", "relpages")
                 .number("Scans", "idx_scan")
-                .text("Unique", "indisunique")
-                .text("Valid", "indisvalid")
+                .flag("Unique", "indisunique")
+                .flag("Valid", "indisvalid")
+                .extra("Method", "Unique")
                 .print(out, RelationTable.first(visited.rows(), most, "relpages"), "It has no index.");
     }
 }

@@ -6,9 +6,11 @@ import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +21,18 @@ final class RelationTable {
     private static final long MINUTE = 60;
 
     private final List<String> heads = new ArrayList<>();
+    private final Set<String> extras = new HashSet<>();
     private final List<Function<Map<String, @Nullable Object>, String>> cells = new ArrayList<>();
 
     RelationTable column(String head, Function<Map<String, @Nullable Object>, String> cell) {
         heads.add(head);
         cells.add(cell);
+        return this;
+    }
+
+    /** Leaves out these columns, the last first, where the screen is too narrow. */
+    RelationTable extra(String... columns) {
+        extras.addAll(List.of(columns));
         return this;
     }
 
@@ -37,6 +46,19 @@ final class RelationTable {
                 row -> row.get(column) instanceof Number number
                         ? String.format(Locale.ROOT, "%,d", number.longValue())
                         : "-");
+    }
+
+    /** A number above zero; a dash for any other. */
+    RelationTable above(String head, String column) {
+        return column(
+                head,
+                row -> RowRecords.number(row, column) > 0
+                        ? String.format(Locale.ROOT, "%,d", (long) RowRecords.number(row, column))
+                        : "-");
+    }
+
+    RelationTable flag(String head, String column) {
+        return column(head, row -> row.get(column) instanceof Boolean flag ? flag ? "yes" : "no" : "-");
     }
 
     RelationTable bytes(String head, String column) {
@@ -60,7 +82,13 @@ final class RelationTable {
 
     void print(PrintStream out, List<Map<String, @Nullable Object>> rows, String empty) {
         TextTable table = new TextTable();
-        heads.forEach(table::column);
+        for (String head : heads) {
+            if (extras.contains(head)) {
+                table.extra(head);
+            } else {
+                table.column(head);
+            }
+        }
         for (Map<String, @Nullable Object> row : rows) {
             table.addRow()
                     .addContent(cells.stream().map(cell -> cell.apply(row)).toArray());
@@ -77,6 +105,13 @@ final class RelationTable {
                         .reversed())
                 .limit(limit)
                 .toList();
+    }
+
+    /** Of how many rows how many are shown, such as {@code the first 20 of 45 tables}. */
+    static String first(int rows, int limit, String one, String more) {
+        return rows > limit
+                ? "the first " + limit + " of " + PlainText.count(rows, one, more)
+                : PlainText.count(rows, one, more);
     }
 
     static double sum(Map<String, @Nullable Object> row, String... columns) {

@@ -2,9 +2,7 @@ package com.bitville.postgres.shell.internal.database;
 
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -26,6 +24,9 @@ public final class TablesCommand extends VisitedAction {
             "seq", new String[] {"seq_scan"},
             "writes", new String[] {"n_tup_ins", "n_tup_upd", "n_tup_del"});
 
+    private static final Map<String, String> TITLES =
+            Map.of("size", "size", "dead", "dead rows", "seq", "sequential scans", "writes", "rows written");
+
     @Option(name = "--by", description = "size, dead, seq or writes; default: size")
     private String by = "size";
 
@@ -45,8 +46,7 @@ public final class TablesCommand extends VisitedAction {
         if (measure == null) {
             throw CommandRefusal.of("--by is " + by + ", allowed: size, dead, seq, writes");
         }
-        List<VisitedRows> visited =
-                VisitedRows.of(known(), server, database.isEmpty() ? "tables_sum" : "tables", database);
+        List<VisitedRows> visited = visited(database.isEmpty() ? "tables_sum" : "tables");
         if (json) {
             print(VisitedRows.document(server, "tables", visited));
         } else if (database.isEmpty()) {
@@ -58,33 +58,22 @@ public final class TablesCommand extends VisitedAction {
     }
 
     private void databases(List<VisitedRows> visited) {
-        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        for (VisitedRows each : visited) {
-            each.rows().forEach(row -> {
-                row.put("age", RelationTable.age(each.ageSeconds()));
-                rows.add(row);
-            });
-        }
+        List<Map<String, @Nullable Object>> rows = VisitedRows.withAge(visited);
         new RelationTable()
                 .text("Database", "datname")
-                .text("Read before", "age")
+                .text("Read", "age")
                 .number("Tables", "relations")
                 .number("Partitions", "partitions")
                 .pages("Size", "pages")
                 .number("Live rows", "n_live_tup")
                 .number("Dead rows", "n_dead_tup")
                 .number("Changed", "changed")
+                .extra("Partitions", "Live rows", "Changed")
                 .print(out, RelationTable.first(rows, rows.size(), "pages"), "No database was visited yet.");
     }
 
     private void tables(VisitedRows visited, String[] measure) {
-        out.printf(
-                Locale.ROOT,
-                "%s, read %s ago: the first %d tables by %s%n",
-                visited.database(),
-                RelationTable.age(visited.ageSeconds()),
-                Math.min(most, visited.rows().size()),
-                by);
+        title(visited, RelationTable.first(visited.rows().size(), most, "table", "tables") + " by " + TITLES.get(by));
         new RelationTable()
                 .name("Table", "relname")
                 .pages("Size", "relpages", "toast_pages")
@@ -95,6 +84,7 @@ public final class TablesCommand extends VisitedAction {
                 .number("Deleted", "n_tup_del")
                 .number("Seq scans", "seq_scan")
                 .number("Index scans", "idx_scan")
+                .extra("Inserted", "Updated", "Deleted", "Index scans")
                 .print(out, RelationTable.first(visited.rows(), most, measure), "It has no table.");
     }
 }

@@ -1,11 +1,11 @@
 package com.bitville.postgres.shell.internal.database;
 
 import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -35,9 +35,8 @@ public final class VacuumCommand extends VisitedAction {
     public @Nullable Object execute() throws CommandException {
         readArguments();
         History history = known();
-        List<VisitedRows> visited = VisitedRows.of(history, server, "tables", database).stream()
-                .map(VacuumCommand::due)
-                .toList();
+        List<VisitedRows> visited =
+                visited("tables").stream().map(VacuumCommand::due).toList();
         List<Map<String, @Nullable Object>> running = running(history);
         if (json) {
             Map<String, @Nullable Object> document = VisitedRows.document(server, "due", visited);
@@ -48,15 +47,14 @@ public final class VacuumCommand extends VisitedAction {
             print(document);
             return null;
         }
-        for (VisitedRows each : visited) {
-            print(history, each);
-        }
+        separated(visited, each -> print(history, each));
         if (!running.isEmpty()) {
+            out.println();
             out.println("Under way");
             new RelationTable()
                     .text("PID", "pid")
                     .text("Database", "datname")
-                    .text("Relation", "relid")
+                    .text("Relation OID", "relid")
                     .text("Phase", "phase")
                     .column("Done", VacuumCommand::share)
                     .print(out, running, "");
@@ -65,26 +63,24 @@ public final class VacuumCommand extends VisitedAction {
     }
 
     private void print(History history, VisitedRows each) {
-        out.printf(
-                Locale.ROOT,
-                "%s, read %s ago: %d tables beyond their threshold%n",
-                each.database(),
-                RelationTable.age(each.ageSeconds()),
-                each.rows().size());
+        int due = each.rows().size();
+        title(each, PlainText.count(due, "table") + " beyond " + (due == 1 ? "its" : "their") + " threshold");
         if (!each.rows().isEmpty()) {
             new RelationTable()
                     .name("Table", "relname")
                     .number("Dead rows", "n_dead_tup")
                     .number("Threshold", "vacuum_threshold")
-                    .number("Beyond", "vacuum_debt")
-                    .number("Inserts beyond", "insert_debt")
-                    .number("Changes beyond", "analyze_debt")
-                    .text("Autovacuum", "autovacuum_enabled")
-                    .text("Last", "last_autovacuum")
+                    .above("Beyond", "vacuum_debt")
+                    .above("Inserts beyond", "insert_debt")
+                    .above("Changes beyond", "analyze_debt")
+                    .flag("Autovacuum", "autovacuum_enabled")
+                    .text("Last autovacuum", "last_autovacuum")
+                    .extra("Threshold", "Autovacuum", "Last autovacuum")
                     .print(out, RelationTable.first(each.rows(), most, "vacuum_debt"), "");
         }
         List<Map<String, @Nullable Object>> oldest = oldest(history, each.database());
         if (!oldest.isEmpty()) {
+            out.println();
             new RelationTable()
                     .name("Oldest", "relname")
                     .number("Age of xids", "xid_age")
@@ -102,11 +98,11 @@ public final class VacuumCommand extends VisitedAction {
                         || RowRecords.number(row, "insert_debt") > 0
                         || RowRecords.number(row, "analyze_debt") > 0)
                 .toList();
-        return new VisitedRows(visited.database(), visited.at(), due, visited.cut());
+        return new VisitedRows(visited.database(), visited.at(), visited.ageSeconds(), due, visited.cut());
     }
 
     private List<Map<String, @Nullable Object>> oldest(History history, String of) {
-        return VisitedRows.of(history, server, "oldest_tables").stream()
+        return VisitedRows.of(history, server, "oldest_tables", clock.instant()).stream()
                 .filter(each -> each.database().equals(of))
                 .flatMap(each -> each.rows().stream())
                 .limit(OLDEST)

@@ -3,6 +3,7 @@ package com.bitville.postgres.shell.internal.database;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.TableMoment;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,22 +21,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param database its name
  * @param at when it was visited
+ * @param ageSeconds how long ago that is
  * @param rows by column name
  * @param cut whether there are more, which follow at the next visits
  */
-record VisitedRows(String database, Instant at, List<Map<String, @Nullable Object>> rows, boolean cut) {
+record VisitedRows(
+        String database, Instant at, long ageSeconds, List<Map<String, @Nullable Object>> rows, boolean cut) {
     /** The longest time that any subject is kept. */
     private static final Duration LONGEST = Duration.ofDays(2);
 
     /** Those of all databases in memory, by name. */
-    static List<VisitedRows> of(History history, String server, String table) {
+    static List<VisitedRows> of(History history, String server, String table, Instant now) {
         Map<String, VisitedRows> newest = new TreeMap<>();
-        for (TableMoment moment : history.moments(server, table, Instant.now().minus(LONGEST))) {
+        for (TableMoment moment : history.moments(server, table, now.minus(LONGEST))) {
             newest.put(
                     moment.database(),
                     new VisitedRows(
                             moment.database(),
                             moment.at(),
+                            Math.max(0, Duration.between(moment.at(), now).toSeconds()),
                             RowRecords.of(moment.rowset()),
                             moment.rowset().truncated()));
         }
@@ -42,8 +47,9 @@ record VisitedRows(String database, Instant at, List<Map<String, @Nullable Objec
     }
 
     /** Those of one database, or of all if the name is empty. */
-    static List<VisitedRows> of(History history, String server, String table, String database) throws CommandException {
-        List<VisitedRows> all = of(history, server, table);
+    static List<VisitedRows> of(History history, String server, String table, Instant now, String database)
+            throws CommandException {
+        List<VisitedRows> all = of(history, server, table, now);
         List<VisitedRows> asked = all.stream()
                 .filter(each -> database.isEmpty() || each.database().equals(database))
                 .toList();
@@ -52,14 +58,29 @@ record VisitedRows(String database, Instant at, List<Map<String, @Nullable Objec
                     ? "no database of server " + server + " has figures in memory"
                     : "database " + database + " of server " + server + " has no figures in memory";
             throw CommandRefusal.of(what + "; databases with figures: "
-                    + all.stream().map(VisitedRows::database).toList()
+                    + (all.isEmpty()
+                            ? "none"
+                            : all.stream().map(VisitedRows::database).collect(Collectors.joining(", ")))
                     + "; bitville:status --json lists under servers.visits when each is visited, and what is left out");
         }
         return asked;
     }
 
-    long ageSeconds() {
-        return Math.max(0, Duration.between(at, Instant.now()).toSeconds());
+    /** The line above the rows of a database: its name, the age of the figures, and what they are. */
+    String title(String what) {
+        return PlainText.printable(database) + ", read " + RelationTable.age(ageSeconds) + " ago: " + what;
+    }
+
+    /** The rows of all databases, each with {@code age} for people. */
+    static List<Map<String, @Nullable Object>> withAge(List<VisitedRows> visited) {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        for (VisitedRows each : visited) {
+            each.rows().forEach(row -> {
+                row.put("age", RelationTable.age(each.ageSeconds()) + " ago");
+                rows.add(row);
+            });
+        }
+        return rows;
     }
 
     /** For JSON. */

@@ -5,6 +5,7 @@ import com.bitville.postgres.shell.internal.terminal.AgentAction;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
@@ -46,7 +47,8 @@ public final class AlertsCommand extends AgentAction {
     public @Nullable Object execute() throws CommandException, InterruptedException {
         CommandArguments given = arguments(words, 1);
         if (!given.at(0).equals("test")) {
-            throw CommandRefusal.of("'" + given.at(0) + "' is not understood; allowed: test");
+            throw CommandRefusal.of((given.at(0).isEmpty() ? "no action is given" : "unknown action " + given.at(0))
+                    + "; allowed: test");
         }
         AlertChannel known = channel;
         if (known == null) {
@@ -60,8 +62,11 @@ public final class AlertsCommand extends AgentAction {
             document.put("answer", trial.answer());
             out.println(JsonText.of(document));
         } else {
-            out.println((trial.accepted() ? "Accepted by " : "Not accepted by ") + known.address() + ": "
-                    + PlainText.printable(trial.answer()));
+            Screen.wrapped(
+                    out,
+                    (trial.accepted() ? "Accepted by " : "Not accepted by ") + known.address() + ": "
+                            + PlainText.printable(trial.answer()),
+                    2);
         }
         return trial.accepted() ? null : REFUSED;
     }

@@ -8,9 +8,14 @@ import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.terminal.ServerAction;
 import com.bitville.postgres.shell.internal.view.JsonText;
+import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import org.apache.karaf.shell.api.action.Argument;
@@ -29,6 +34,9 @@ import org.jspecify.annotations.Nullable;
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/findings/checks.txt")
 public final class ChecksCommand extends ServerAction {
     private static final String EXPLAIN = "explain";
+
+    /** With a fixed time in tests. */
+    private final Clock clock = CommandServices.clock();
 
     @Argument(name = "words", description = "explain and the id of a finding", multiValued = true)
     private List<String> words = List.of();
@@ -71,7 +79,8 @@ public final class ChecksCommand extends ServerAction {
             out.println(JsonText.of(shown.stream().map(ServerFinding::document).toList()));
         } else {
             new ServerFindingsText(out).list(shown);
-            out.println(summary(known.findings()));
+            out.println();
+            Screen.wrapped(out, summary(known.findings()), 0);
         }
         return status(shown);
     }
@@ -100,7 +109,9 @@ public final class ChecksCommand extends ServerAction {
         if (json) {
             out.println(JsonText.of(List.of(finding.document())));
         } else {
-            new ServerFindingsText(out).explain(finding, definition, known.history(finding));
+            LocalDate inAWeek =
+                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusWeeks(1);
+            new ServerFindingsText(out).explain(finding, definition, known.history(finding), inAWeek);
         }
         return null;
     }
@@ -112,8 +123,9 @@ public final class ChecksCommand extends ServerAction {
         long muted = findings.stream()
                 .filter(finding -> finding.state() == FindingState.MUTED)
                 .count();
-        return "\n" + count(findings, CheckSeverity.ERROR) + " errors, " + count(findings, CheckSeverity.WARNING)
-                + " warnings, " + count(findings, CheckSeverity.HINT) + " hints; " + muted + " muted, " + undecided
+        return PlainText.count(count(findings, CheckSeverity.ERROR), "error") + ", "
+                + PlainText.count(count(findings, CheckSeverity.WARNING), "warning") + ", "
+                + PlainText.count(count(findings, CheckSeverity.HINT), "hint") + "; " + muted + " muted, " + undecided
                 + " undecided (--all). bitville:checks explain ID shows evidence and remedy.";
     }
 

@@ -5,13 +5,13 @@ import com.bitville.postgres.api.check.FindingEta;
 import com.bitville.postgres.api.check.FindingState;
 import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.history.SeriesPoint;
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.SeriesText;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +27,7 @@ final class ServerFindingsText {
     }
 
     void list(List<ServerFinding> findings) {
-        TextTable table = new TextTable().columns("", "Server", "Since", "Id", "What");
+        TextTable table = new TextTable().columns("Severity", "Server", "Since", "Id", "What");
         for (ServerFinding finding : findings) {
             table.addRow()
                     .addContent(
@@ -54,58 +54,73 @@ final class ServerFindingsText {
     }
 
     private static String due(FindingEta eta) {
-        return "; at " + eta.at().truncatedTo(ChronoUnit.MINUTES);
+        return "; reaches its limit at " + eta.at().truncatedTo(ChronoUnit.MINUTES);
     }
 
-    void explain(ServerFinding finding, CheckDefinition definition, List<SeriesPoint> points) {
-        out.println(mark(finding) + " " + finding.id() + " on " + finding.server() + ", since " + finding.opened());
-        out.println(PlainText.printable(finding.seen().message()));
+    void explain(ServerFinding finding, CheckDefinition definition, List<SeriesPoint> points, LocalDate until) {
+        line(
+                0,
+                mark(finding) + " " + finding.id() + " on " + finding.server() + ", since "
+                        + finding.opened().truncatedTo(ChronoUnit.SECONDS));
+        line(0, PlainText.printable(finding.seen().message()));
         out.println();
-        out.println("Why: " + definition.description());
+        line(0, "Why: " + definition.description());
         definition
                 .thresholds()
-                .forEach(threshold -> out.println("  " + definition.name() + "." + threshold.name() + ", by default "
-                        + SeriesText.number(threshold.standard()) + " " + threshold.unit() + ": "
-                        + threshold.description()));
+                .forEach(threshold -> line(
+                        4,
+                        "  " + definition.name() + "." + threshold.name() + ", by default "
+                                + SeriesText.number(threshold.standard()) + " " + threshold.unit() + ": "
+                                + threshold.description()));
         out.println();
         out.println("Evidence:");
         finding.seen()
                 .evidence()
-                .forEach(
-                        (name, value) -> out.println("  " + name + " = " + PlainText.printable(String.valueOf(value))));
+                .forEach((name, value) ->
+                        line(4, "  " + name + " = " + PlainText.printable(String.valueOf(value)) + size(name, value)));
         finding.seen()
                 .eta()
-                .ifPresent(eta -> out.println("  eta = " + eta.at() + ", at "
-                        + SeriesText.number(eta.perHour()) + " an hour, seen over " + hours(eta.window()) + " h, limit "
-                        + SeriesText.number(eta.limit())));
+                .ifPresent(eta -> line(
+                        4,
+                        "  eta = " + eta.at() + ", at "
+                                + SeriesText.number(eta.perHour()) + " an hour, seen over " + hours(eta.window())
+                                + " h, limit "
+                                + SeriesText.number(eta.limit())));
         if (!points.isEmpty()) {
-            out.println("  last day: " + sparkline(points) + "  "
-                    + SeriesText.number(points.get(0).value()) + " to "
-                    + SeriesText.number(points.get(points.size() - 1).value()));
+            line(
+                    4,
+                    "  last day: " + sparkline(points) + "  "
+                            + SeriesText.number(points.get(0).value()) + " to "
+                            + SeriesText.number(points.get(points.size() - 1).value()));
         }
         finding.seen()
                 .series()
-                .ifPresent(series -> out.println(
-                        "  more of it: bitville:history " + series.figure() + " --server " + series.server()));
-        out.println("  read from: " + String.join(", ", definition.tables()));
+                .ifPresent(series ->
+                        line(4, "  more of it: bitville:history " + series.figure() + " --server " + series.server()));
+        line(4, "  read from: " + String.join(", ", definition.tables()));
         if (!finding.seen().remedy().isEmpty()) {
             out.println();
             out.println("Remedy, in psql:");
             finding.seen().remedy().forEach(line -> out.println("    " + PlainText.printable(line)));
         }
         out.println();
-        out.println("Do not tell it: bitville:config set checks.mute \"" + definition.name() + "@" + finding.server()
-                + place(finding) + " until=" + until() + "\"");
+        out.println("To mute it for a week:");
+        out.println("    bitville:config set checks.mute \"" + definition.name() + "@" + finding.server()
+                + place(finding) + " until=" + until + "\"");
+    }
+
+    private static String size(String name, Object value) {
+        return name.endsWith("_bytes") ? " (" + PlainText.size(value) + ")" : "";
+    }
+
+    private void line(int indent, String text) {
+        Screen.wrapped(out, text, indent);
     }
 
     private static String place(ServerFinding finding) {
         String object = finding.seen().object();
         String database = finding.seen().database();
         return database.isEmpty() && object.isEmpty() ? "" : "/" + database + (object.isEmpty() ? "" : "/" + object);
-    }
-
-    private static String until() {
-        return LocalDate.now(ZoneOffset.UTC).plusWeeks(1).toString();
     }
 
     private static String hours(Duration window) {

@@ -78,7 +78,7 @@ public final class LoadCommand extends HistoryAction {
 
     /** Created by the shell; prints to the session's output. */
     public LoadCommand() {
-        this(System.out, Clock.systemUTC());
+        this(System.out, CommandServices.clock());
     }
 
     LoadCommand(PrintStream out, Clock clock) {

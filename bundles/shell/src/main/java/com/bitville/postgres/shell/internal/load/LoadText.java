@@ -1,5 +1,6 @@
 package com.bitville.postgres.shell.internal.load;
 
+import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.SeriesText;
 import java.io.PrintStream;
@@ -18,6 +19,9 @@ final class LoadText {
     private static final int MOST_LINES = 20;
     private static final int WIDEST_KEY = 44;
     private static final int WIDEST_BAR = 30;
+    /** The columns of the figures between key and bar. */
+    private static final int FIGURES = 29;
+
     private static final int WIDEST_TEXT = 100;
     private static final int MOST_EXPLAINED = 3;
     private static final String EIGHTHS = " ▏▎▍▌▋▊▉";
@@ -56,17 +60,24 @@ final class LoadText {
 
     void print(LoadPeriod period, ServerTotal beside) {
         if (period.looks() == 0) {
-            out.println("No session of server " + PlainText.printable(server) + " was looked at in the last " + last
-                    + "; bitville:collectors show recorder tells why.");
+            Screen.wrapped(
+                    out,
+                    "No session of server " + PlainText.printable(server) + " was looked at in the last " + last
+                            + "; bitville:collectors show recorder tells why.",
+                    0);
             return;
         }
-        out.println(title(period.sessions(), period.error()) + "; " + period.looks() + " looks speak for "
-                + Math.round(period.coveredSeconds()) + " s" + slow(period));
+        Screen.wrapped(
+                out,
+                title(period.sessions(), period.error()) + "; "
+                        + PlainText.count(period.looks(), "look speaks", "looks speak") + " for "
+                        + Math.round(period.coveredSeconds()) + " s" + slow(period),
+                0);
         List<String> notes = new ArrayList<>();
         beside.active().ifPresent(active -> notes.add(SeriesText.number(active) + " by the server's own active_time"));
         notes.add(SeriesText.number(period.idleInTransaction()) + " more idle in a transaction");
-        beside.cores().ifPresent(cores -> notes.add(cores + " cores on this host"));
-        out.println(String.join(", ", notes));
+        beside.cores().ifPresent(cores -> notes.add(PlainText.count(cores, "core") + " on this host"));
+        Screen.wrapped(out, String.join(", ", notes), 0);
         lines(period.shares(), key -> by == LoadBy.STATEMENT ? period.text(key) : "");
     }
 
@@ -78,13 +89,19 @@ final class LoadText {
 
     void print(LoadDays days) {
         if (days.known().isZero()) {
-            out.println("Nothing is kept of server " + PlainText.printable(server) + " in the last " + last
-                    + "; bitville:history tells since when there is.");
+            Screen.wrapped(
+                    out,
+                    "Nothing is kept of server " + PlainText.printable(server) + " in the last " + last
+                            + "; bitville:history tells since when there is.",
+                    0);
             return;
         }
-        out.println(title(days.sessions(), days.error()) + "; known of "
-                + days.known().toMinutes() + " min, " + SeriesText.number(days.idleInTransaction())
-                + " more idle in a transaction");
+        Screen.wrapped(
+                out,
+                title(days.sessions(), days.error()) + "; known of "
+                        + days.known().toMinutes() + " min, " + SeriesText.number(days.idleInTransaction())
+                        + " more idle in a transaction",
+                0);
         lines(days.shares(), key -> "");
     }
 
@@ -105,6 +122,7 @@ final class LoadText {
                 .mapToInt(share -> PlainText.line(share.key(), WIDEST_KEY).length())
                 .max()
                 .orElse(1);
+        int room = Math.max(0, Math.min(WIDEST_BAR, Screen.width(out) - widest - FIGURES));
         out.println(String.format(Locale.ROOT, "%-" + widest + "s  %8s %8s %6s", by.word(), "aas", "\u00b1", "share"));
         for (LoadShare share : shares.subList(0, Math.min(MOST_LINES, shares.size()))) {
             String said = text.apply(share.key());
@@ -115,27 +133,31 @@ final class LoadText {
                             figure(share.sessions()),
                             figure(share.error()),
                             Math.round(share.share() * 100),
-                            bar(share.sessions() / most))
+                            bar(share.sessions() / most, room))
                     .stripTrailing());
             if (!said.isEmpty()) {
-                out.println("    " + PlainText.line(said, WIDEST_TEXT));
+                Screen.wrapped(out, "    " + PlainText.line(said, WIDEST_TEXT), 4);
             }
         }
         if (shares.size() > MOST_LINES) {
             out.println("and " + (shares.size() - MOST_LINES) + " more; --json has them");
         }
         if (by == LoadBy.WAIT) {
-            explain(shares);
+            explain(out, shares);
         }
     }
 
-    private void explain(List<LoadShare> shares) {
+    private static void explain(PrintStream out, List<LoadShare> shares) {
         WaitGuide guide = WaitGuide.read();
-        out.println();
+        List<String> lines = new ArrayList<>();
         for (LoadShare share : shares.subList(0, Math.min(MOST_EXPLAINED, shares.size()))) {
             List<String> wait = LoadPeriod.split(share.key());
             guide.of(wait.get(0), wait.get(1))
-                    .ifPresent(line -> out.println(PlainText.printable(share.key()) + ": " + line));
+                    .ifPresent(line -> lines.add(PlainText.printable(share.key()) + ": " + line));
+        }
+        if (!lines.isEmpty()) {
+            out.println();
+            lines.forEach(line -> Screen.wrapped(out, line, 2));
         }
     }
 
@@ -145,8 +167,8 @@ final class LoadText {
                 .toPlainString();
     }
 
-    static String bar(double share) {
-        int eighths = (int) Math.round(Math.max(0, Math.min(1, share)) * WIDEST_BAR * 8);
+    static String bar(double share, int room) {
+        int eighths = (int) Math.round(Math.max(0, Math.min(1, share)) * room * 8);
         String bar = "█".repeat(eighths / 8);
         return eighths % 8 == 0 ? bar : bar + EIGHTHS.charAt(eighths % 8);
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table as wide as the screen. No character is lost: what does not fit is wrapped between words, and where that is not enough, within
- * words behind a separator such as an underscore; a table that does not fit so either is printed as records, a line for each value. Columns of numbers are aligned to the right. Values are printed without control characters.
+ * words behind a separator such as an underscore; a table that does not fit so either is printed as records, a line for each value. Columns of numbers and of sizes are aligned to the right. Values are printed without control characters.
  */
 public final class TextTable {
     private static final String BETWEEN = " | ";
@@ -159,7 +159,10 @@ public final class TextTable {
             numeric[column] = isNumeric(values);
             String header = withHeaders ? headers.get(column) : "";
             natural[column] = most(header, values, TextLayout::columns);
-            words[column] = most(header, values, TextLayout::longestWord);
+            // A size is not parted from its unit.
+            words[column] = Math.max(
+                    TextLayout.longestWord(header),
+                    most("", values, numeric[column] ? TextLayout::columns : TextLayout::longestWord));
             segments[column] = numeric[column]
                     ? words[column]
                     : Math.min(LONGEST_WORD, most(header, values, TextLayout::longestSegment));
@@ -176,7 +179,8 @@ public final class TextTable {
         List<String> known = values.stream()
                 .filter(value -> !value.isEmpty() && !value.equals("-"))
                 .toList();
-        return !known.isEmpty() && known.stream().allMatch(value -> value.matches("[-+]?\\d[\\d,]*(\\.\\d+)?"));
+        return !known.isEmpty()
+                && known.stream().allMatch(value -> value.matches("[-+]?\\d[\\d,]*(\\.\\d+)?( (bytes|[KMGT]iB|%))?"));
     }
 
     /** Each column gets its longest word; the rest of the width goes first to those that need least of it. */

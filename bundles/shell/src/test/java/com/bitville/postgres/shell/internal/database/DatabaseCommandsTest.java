@@ -1,39 +1,32 @@
 package com.bitville.postgres.shell.internal.database;
 
 import static com.bitville.postgres.shell.internal.Given.give;
-import static com.bitville.postgres.shell.internal.view.FakeHistory.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.shell.internal.view.FakeHistory;
+import com.bitville.postgres.shell.internal.world.FakeDatabases;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Arrays;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Action;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** tables, indexes, bloat and vacuum, over what the history holds of the visited databases. */
 class DatabaseCommandsTest {
-    private static final String TABLE =
-            "datname,schemaname,relname,relpages,toast_pages,n_live_tup,n_dead_tup,seq_scan,n_tup_ins,vacuum_threshold,vacuum_debt,analyze_debt";
-
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     private final FakeHistory history = new FakeHistory();
-
-    private static List<@Nullable Object> row(@Nullable Object... values) {
-        return Arrays.asList(values);
-    }
 
     /** Options are given as field and value. */
     private String run(Action command, Object... options) throws Exception {
         bytes.reset();
         give(command, "history", history);
+        give(command, "clock", Clock.fixed(FakeHistory.NOW, ZoneOffset.UTC));
         for (int i = 0; i < options.length; i += 2) {
             boolean word = options[i].equals("database");
             give(command, word ? "words" : (String) options[i], word ? List.of(options[i + 1]) : options[i + 1]);
@@ -44,41 +37,7 @@ class DatabaseCommandsTest {
 
     @BeforeEach
     void visited() {
-        history.visited(
-                        "shop",
-                        Duration.ofMinutes(40),
-                        table("tables", TABLE, row("shop", "public", "gone", 1, 0, 1, 0, 1, 1, 50, -50, -50)),
-                        table(
-                                "index_problems",
-                                "datname,problem,schemaname,relname,name",
-                                row("shop", "invalid", "public", "t", "old")))
-                .visited(
-                        "shop",
-                        Duration.ofMinutes(4),
-                        table(
-                                "tables",
-                                TABLE,
-                                row("shop", "public", "orders", 12_800, 0, 1_000, 500, 3, 9, 100, 400, -5),
-                                row("shop", "public", "notes", 128, 128_000, 10, 0, 900, 1, 50, -50, 7)),
-                        table("tables_sum", "datname,relations,pages,n_dead_tup", row("shop", 2, 140_928L, 500L)),
-                        table("index_problems", "datname,problem,schemaname,relname,name"),
-                        table(
-                                "bloat",
-                                "datname,schemaname,relname,relkind,relpages,bloat_percent,bloat_bytes,estimator",
-                                row("shop", "public", "orders", "r", 12_800, 49.5, 51_904_512L, "fixed_width"),
-                                row("shop", "public", "notes", "r", 128, null, null, null)),
-                        table(
-                                "oldest_tables",
-                                "datname,schemaname,relname,xid_age,holder_pid",
-                                row("shop", "pg_temp_3", "mine", 50_002, 4711)))
-                .visited(
-                        "lager",
-                        Duration.ofHours(3),
-                        table("tables_sum", "datname,relations,pages,n_dead_tup", row("lager", 7, 256_000L, 1L)),
-                        table(
-                                "index_problems",
-                                "datname,problem,schemaname,relname,name,other",
-                                row("lager", "duplicate", "s", "t", "twin", "first")));
+        FakeDatabases.visited(history);
     }
 
     @Test
@@ -93,7 +52,7 @@ class DatabaseCommandsTest {
     @Test
     void theFirstTablesOfOneByAMeasure() throws Exception {
         assertThat(run(new TablesCommand(out), "database", "shop"))
-                .contains("shop, read 4 min ago: the first 2 tables by size")
+                .contains("shop, read 4 min ago: 2 tables by size")
                 .containsSubsequence("public.notes", "public.orders")
                 .doesNotContain("gone");
         assertThat(run(new TablesCommand(out), "database", "shop", "by", "dead"))
@@ -111,18 +70,21 @@ class DatabaseCommandsTest {
     @Test
     void theProblemsOfTheNewestVisitAlone() throws Exception {
         assertThat(run(new IndexesCommand(out), "problems", true))
-                .contains("shop, read 4 min ago: 0 problems", "lager, read 3 h ago: 1 problems", "duplicate", "s.t")
+                .contains("shop, read 4 min ago: 0 problems", "lager, read 3 h ago: 1 problem", "duplicate", "s.t")
                 .doesNotContain("invalid");
         assertThatThrownBy(() -> run(new IndexesCommand(out), "problems", true, "database", "none"))
                 .hasMessageContaining(
-                        "database none of server default has no figures in memory; databases with figures: [lager, shop]");
+                        "database none of server default has no figures in memory; databases with figures: lager, shop;");
     }
 
     @Test
     void bloatWithItsEstimateAndForHowManyThereIsOne() throws Exception {
         assertThat(run(new BloatCommand(out)))
                 .contains(
-                        "shop, read 4 min ago: an estimate for 1 of the 2 biggest", "49.5", "49.5 MiB", "fixed_width");
+                        "shop, read 4 min ago: an estimate for 1 of the 2 biggest tables and indexes",
+                        "49.5",
+                        "49.5 MiB",
+                        "fixed_width");
     }
 
     @Test

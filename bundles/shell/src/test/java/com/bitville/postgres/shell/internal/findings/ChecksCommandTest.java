@@ -4,25 +4,23 @@ import static com.bitville.postgres.shell.internal.Given.give;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.bitville.postgres.api.check.AlertChannel;
 import com.bitville.postgres.api.check.CheckDefinition;
 import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.CheckThreshold;
 import com.bitville.postgres.api.check.FindingEta;
 import com.bitville.postgres.api.check.FindingState;
-import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.collect.Scope;
-import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.series.SeriesKey;
+import com.bitville.postgres.shell.internal.world.FakeAlerts;
+import com.bitville.postgres.shell.internal.world.FakeFindings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -58,27 +56,7 @@ class ChecksCommandTest {
     private static final ServerFinding UNKNOWN = finding("u", CheckSeverity.UNKNOWN, FindingState.OPEN);
 
     private @Nullable Object run(ServerFinding... findings) throws Exception {
-        give(command, "findings", new FindingsReport() {
-            @Override
-            public List<ServerFinding> findings() {
-                return List.of(findings);
-            }
-
-            @Override
-            public Map<String, Integer> counts(String server) {
-                return Map.of();
-            }
-
-            @Override
-            public List<CheckDefinition> definitions() {
-                return List.of(SLOTS);
-            }
-
-            @Override
-            public List<SeriesPoint> history(ServerFinding finding) {
-                return List.of(new SeriesPoint(AT, 1), new SeriesPoint(AT.plusSeconds(60), 8));
-            }
-        });
+        give(command, "findings", new FakeFindings(List.of(SLOTS), List.of(findings)));
         return command.execute();
     }
 
@@ -143,18 +121,8 @@ class ChecksCommandTest {
         AlertsCommand alerts = new AlertsCommand(out);
         give(alerts, "words", List.of("test"));
         assertThatThrownBy(alerts::execute).hasMessageContaining("no webhook is configured");
-        give(alerts, "channel", new AlertChannel() {
-            @Override
-            public String address() {
-                return "https://hooks";
-            }
-
-            @Override
-            public Trial test() {
-                return new Trial(false, "HTTP 404 no");
-            }
-        });
+        give(alerts, "channel", new FakeAlerts(false, "HTTP 404 no"));
         assertThat(alerts.execute()).isEqualTo(2);
-        assertThat(output()).contains("Not accepted by https://hooks: HTTP 404 no");
+        assertThat(output()).contains("Not accepted by https://hooks.example.com: HTTP 404 no");
     }
 }

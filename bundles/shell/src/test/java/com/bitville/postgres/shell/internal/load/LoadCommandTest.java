@@ -10,7 +10,6 @@ import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.history.series.Figure;
 import com.bitville.postgres.api.history.series.JournalEntry;
 import com.bitville.postgres.api.history.series.SeriesBucket;
@@ -21,6 +20,7 @@ import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.history.series.StoreState;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.shell.internal.view.FakeHistory;
+import com.bitville.postgres.shell.internal.world.FakeProfile;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +37,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LoadCommandTest {
-    private static final String BY = "counted_by,value,others,active_ms,aas,error";
-    private static final String COVERED = "covered_s,looks,longest_gap_s,active_ms,aas,error,idle_in_transaction_ms";
-
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final LoadCommand command = new LoadCommand(
             new PrintStream(bytes, true, StandardCharsets.UTF_8),
@@ -50,33 +47,11 @@ class LoadCommandTest {
         return Arrays.asList(values);
     }
 
-    private static Rowset[] minute(long cpuMs, long ioMs, double gap) {
-        long all = cpuMs + ioMs;
-        return new Rowset[] {
-            table("profile.covered", COVERED, row(60.0, 60, gap, all, all / 6e4, 0.1, 30_000L)),
-            table(
-                    "profile.by",
-                    BY,
-                    row("wait_event", "CPU", null, cpuMs, cpuMs / 6e4, 0.08),
-                    row("wait_event", "IO:DataFileRead", null, ioMs, ioMs / 6e4, 0.06),
-                    row("statement", "42", null, cpuMs, cpuMs / 6e4, 0.08),
-                    row("statement", null, 3, ioMs, ioMs / 6e4, 0.06),
-                    row("usename", "ann\u001b[2J", null, all, all / 6e4, 0.1),
-                    row("route", null, null, all, all / 6e4, 0.1)),
-            table(
-                    "profile.top",
-                    "wait_event_type,wait_event,statement,usename,active_ms",
-                    row("CPU", null, "42", "ann\u001b[2J", cpuMs),
-                    row("IO", "DataFileRead", "43", "ann\u001b[2J", ioMs)),
-            table("profile.statements", "statement,query", row("42", "SELECT ?"))
-        };
-    }
-
     @BeforeEach
     void anHour() throws Exception {
         history.seen("default", 0, table("sessions", "pid"));
-        history.saw("profile", 60, 60_000, minute(60_000, 30_000, 1.0));
-        history.saw("profile", 120, 60_000, minute(180_000, 30_000, 3.0));
+        history.saw("profile", 60, 60_000, FakeProfile.minute(60_000, 30_000, 1.0));
+        history.saw("profile", 120, 60_000, FakeProfile.minute(180_000, 30_000, 3.0));
         history.saw("databases", 60, 60_000, table("databases", "active_time", row(0.0)));
         history.saw("databases", 120, 60_000, table("databases", "active_time", row(150_000.0), row((Object) null)));
         give(command, "history", history);
@@ -139,7 +114,7 @@ class LoadCommandTest {
                     throw new CollectException(Reason.UNAVAILABLE, "gone");
                 }
                 assertThat(collector + " " + server + " " + ship).isEqualTo("profile default false");
-                FakeHistory since = new FakeHistory().saw("profile", 180, 0, minute(600_000, 0, 1.0));
+                FakeHistory since = new FakeHistory().saw("profile", 180, 0, FakeProfile.minute(600_000, 0, 1.0));
                 return new Cycle(
                         server,
                         1,
@@ -157,7 +132,7 @@ class LoadCommandTest {
     void coresAreTheServersOnlyWhereItRuns() throws Exception {
         FakeHistory with = new FakeHistory();
         with.seen("default", 0, table("sessions", "pid"));
-        with.saw("profile", 60, 60_000, minute(60_000, 30_000, 1.0));
+        with.saw("profile", 60, 60_000, FakeProfile.minute(60_000, 30_000, 1.0));
         with.cores("host", 4);
         give(command, "history", with);
         for (boolean local : new boolean[] {true, false}) {
@@ -185,7 +160,7 @@ class LoadCommandTest {
         assertThatThrownBy(() -> run("--by", "moon", "--last", "5m"))
                 .hasMessageContaining("allowed: wait, statement, user, database, application, route");
         assertThatThrownBy(() -> run("--by", "wait", "--last", "5m", "--server", "moon"))
-                .hasMessageContaining("servers with data: [default]");
+                .hasMessageContaining("servers with data: default");
         assertThatThrownBy(() -> run("--server", "default", "--last", "2h")).hasMessageContaining("bitville-history");
     }
 

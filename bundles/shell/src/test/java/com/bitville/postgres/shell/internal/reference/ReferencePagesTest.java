@@ -44,7 +44,8 @@ class ReferencePagesTest {
         assertThat(completed("bitville statements --l")).containsExactly("--limit", "--last");
         assertThat(completed("bitville activity --sort ")).contains("age", "pid", "cpu");
         assertThat(completed("bitville logs --class dead")).containsExactly("deadlock");
-        assertThat(completed("bitville help lo")).containsExactly("locks", "logs");
+        assertThat(completed("bitville load --")).contains("--by", "--last", "--json", "--server");
+        assertThat(completed("bitville help lo")).containsExactly("load", "locks", "logs");
     }
 
     @Test

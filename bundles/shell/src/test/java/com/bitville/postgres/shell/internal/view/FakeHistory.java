@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** A history with the tables of a test. */
 public final class FakeHistory implements History {
     public static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
+    /** When the fake agent's operator looks. */
+    public static final Instant NOW = AT.plusSeconds(60);
+
     private final List<Snapshot> snapshots = new ArrayList<>();
 
     /** A table with comma-separated column names and rows of as many values. */
@@ -66,13 +69,18 @@ public final class FakeHistory implements History {
         return this;
     }
 
-    /** What a subject saw in a database of the server {@code default}, that long ago. */
+    /** What a subject saw in a database of the server {@code default}, that long before {@link #NOW}. */
     public FakeHistory visited(String database, Duration ago, Rowset... tables) {
+        return visited("default", database, ago, tables);
+    }
+
+    /** What a subject saw in a database of a server, that long before {@link #NOW}. */
+    public FakeHistory visited(String server, String database, Duration ago, Rowset... tables) {
         Subject its = new Subject("tables", Scope.DATABASE, Duration.ZERO, Lane.SLOW, List.of());
         snapshots.add(new Snapshot(
                 its,
-                "default",
-                Instant.now().minus(ago),
+                server,
+                NOW.minus(ago),
                 0,
                 List.of(tables),
                 Optional.empty(),

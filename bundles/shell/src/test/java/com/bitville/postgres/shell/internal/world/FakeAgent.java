@@ -1,21 +1,9 @@
 package com.bitville.postgres.shell.internal.world;
 
-import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.check.AlertChannel;
+import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.collect.CollectorRunner;
-import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.Outcome;
-import com.bitville.postgres.api.collect.Reason;
-import com.bitville.postgres.api.collect.Run;
-import com.bitville.postgres.api.collect.Scope;
-import com.bitville.postgres.api.collect.Snapshot;
-import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Redaction;
-import com.bitville.postgres.api.collect.table.Table;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.config.Configuration;
 import com.bitville.postgres.api.config.ConfigurationEditor;
 import com.bitville.postgres.api.database.PauseSwitch;
@@ -28,6 +16,7 @@ import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.series.SeriesStore;
+import com.bitville.postgres.api.operator.OperatorSql;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.shell.internal.view.FakeHistory;
 import java.io.IOException;
@@ -55,13 +44,16 @@ public final class FakeAgent {
         all.put(StatusReport.class, (StatusReport) FakeAgent::status);
         all.put(Doctor.class, new FakeDoctor());
         all.put(Redaction.class, (Redaction) (kind, text) -> text.replaceAll("\\d+|'[^']*'", "?"));
-        all.put(CollectorRunner.class, new FakeRunner());
+        all.put(CollectorRunner.class, new FakeRunner(history));
         all.put(SeriesStore.class, new FakeSeries());
         all.put(SpoolAdmin.class, spool);
         all.put(DeliveryControl.class, spool);
         all.put(Configuration.class, configuration);
         all.put(ConfigurationEditor.class, configuration);
         all.put(PauseSwitch.class, new FakePause());
+        all.put(FindingsReport.class, FakeFindings.ofAnAgent());
+        all.put(AlertChannel.class, new FakeAlerts(true, "HTTP 200"));
+        all.put(OperatorSql.class, FakeOperatorSql.ofAnAgent());
         Object found = all.get(type);
         return found == null ? List.of() : List.of(found);
     }
@@ -173,50 +165,6 @@ public final class FakeAgent {
                             Remedy.words(
                                     "compare the clocks of both hosts with a time server, and start chrony or ntpd on the"
                                             + " one that is wrong")));
-        }
-    }
-
-    private final class FakeRunner implements CollectorRunner {
-        @Override
-        public List<Collector> collectors() {
-            return List.of(
-                    collector("activity", Scope.SERVER),
-                    collector("databases", Scope.SERVER),
-                    collector("host", Scope.HOST),
-                    collector("statements", Scope.SERVER));
-        }
-
-        private Collector collector(String name, Scope scope) {
-            Table table = new Table(
-                    name,
-                    TableLayout.ROWS,
-                    List.of(
-                            Column.of("usename", Kind.TEXT, "Role."),
-                            Column.of(
-                                    "query",
-                                    Kind.SQL_TEXT,
-                                    "Its current or last statement, at most 4096 characters.")));
-            Subject subject = new Subject(name, scope, Duration.ZERO, Lane.CORE, List.of(table));
-            return new Collector() {
-                @Override
-                public Subject subject() {
-                    return subject;
-                }
-
-                @Override
-                public Snapshot collect(Run run) {
-                    throw new UnsupportedOperationException("the runner answers from the history");
-                }
-            };
-        }
-
-        @Override
-        public Cycle run(String collector, String server, boolean ship) throws CollectException {
-            Snapshot seen = history.latest(server, collector)
-                    .orElseThrow(() -> new CollectException(
-                            Reason.UNSUPPORTED, "collector " + collector + " does not run on " + server));
-            Outcome outcome = new Outcome(collector, 5_479_000, seen.rowCount(), Optional.empty(), "");
-            return new Cycle(server, 11, FakeServers.NOW, List.of(seen), List.of(outcome));
         }
     }
 

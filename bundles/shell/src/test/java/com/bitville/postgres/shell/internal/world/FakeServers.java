@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What was read of the servers default and reports, and of the host. */
 final class FakeServers {
-    static final Instant NOW = FakeHistory.AT.plusSeconds(60);
+    static final Instant NOW = FakeHistory.NOW;
     static final String REQUEST = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 
     private FakeServers() {}
@@ -38,6 +38,7 @@ final class FakeServers {
                         "mount_point,device,type,used_percent:GAUGE",
                         row("/", "/dev/vda1", "ext4", 41.2),
                         row("/var/lib/postgresql/a/rather/long/mount/point", "/dev/mapper/vg0-data", "xfs", 88.0)));
+        FakeDatabases.visited(history);
         return history;
     }
 
@@ -82,6 +83,7 @@ final class FakeServers {
                         row("shared_buffers", "16384", "8kB", true, true)));
         statements(history, server, 20);
         statements(history, server, 50);
+        history.saw(server, "profile", 50, 60_000, FakeProfile.minute(60_000, 30_000, 3.0));
         history.saw(
                 server,
                 "logs",
