@@ -76,9 +76,9 @@ class SqlCommandTest {
 
     @Test
     void speaksToPrograms() throws Exception {
-        assertThat(run(new Folder(List.of(new OperatorFile("good.sql", "good", ""))), "--json"))
+        assertThat(run(new FakeOperatorSql(List.of(new OperatorFile("good.sql", "good", ""))), "--json"))
                 .contains("\"folder\"", "\"good.sql\"");
-        assertThat(run(new Folder(List.of()), "check", "jobs.sql", "--json"))
+        assertThat(run(new FakeOperatorSql(List.of()), "check", "jobs.sql", "--json"))
                 .contains("\"cpu_ms\"", "redacted as a message")
                 .doesNotContain("Anna");
     }
