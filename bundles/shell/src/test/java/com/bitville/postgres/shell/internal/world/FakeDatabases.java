@@ -51,6 +51,14 @@ public final class FakeDatabases {
                 table("tables_sum", TABLES_SUM, row("lager", 7, 0, 256_000L, 120_000_000L, 1L, 0)),
                 table("indexes_sum", INDEXES_SUM, row("lager", 9, 1_440L, 1, 2)),
                 table("index_problems", PROBLEM, row("lager", "duplicate", "s", "t", "twin", "first", 720, 0)));
+        history.saw(
+                "progress",
+                55,
+                0,
+                table(
+                        "progress",
+                        "pid:GAUGE,operation,datname,relid:GAUGE,phase,done:GAUGE,total:GAUGE",
+                        row(815, "vacuum", "shop", 16_402, "scanning heap", 30, 120)));
         history.visited(
                 "reports",
                 "archive",
