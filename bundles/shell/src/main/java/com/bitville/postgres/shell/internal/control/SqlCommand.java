@@ -30,8 +30,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:sql}: the operator's own SQL files, and a trial of one. */
@@ -46,6 +48,9 @@ public final class SqlCommand extends ServerAction {
             name = "action",
             description = "check FILE, then the server's name if there are several",
             multiValued = true)
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"check"})
     private List<String> words = List.of();
 
     @Nullable

@@ -5,9 +5,11 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:tables}: the totals of all databases, or the first tables of one. */
@@ -27,7 +29,10 @@ public final class TablesCommand extends VisitedAction {
     private static final Map<String, String> TITLES =
             Map.of("size", "size", "dead", "dead rows", "seq", "sequential scans", "writes", "rows written");
 
-    @Option(name = "--by", description = "size, dead, seq or writes; default: size")
+    @Option(name = "--by", description = "size, dead, seq or writes", valueToShowInHelp = "size")
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"size", "dead", "seq", "writes"})
     private String by = "size";
 
     /** Created by the shell; prints to the session's output. */

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:alerts}: sends a test to the webhook. */
@@ -29,6 +31,9 @@ public final class AlertsCommand extends AgentAction {
     private static final int REFUSED = 2;
 
     @Argument(name = "action", description = "test", multiValued = true)
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"test"})
     private List<String> words = List.of();
 
     @Nullable

@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:checks}: what is wrong with the servers, and one finding with its evidence. */
@@ -38,10 +40,16 @@ public final class ChecksCommand extends ServerAction {
     /** With a fixed time in tests. */
     private final Clock clock = CommandServices.clock();
 
-    @Argument(name = "words", description = "explain and the id of a finding", multiValued = true)
+    @Argument(name = "action", description = "explain ID, or nothing", multiValued = true)
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"explain"})
     private List<String> words = List.of();
 
-    @Option(name = "--severity", description = "Only hint, warning or error and what is worse")
+    @Option(name = "--severity", description = "Only this severity and worse: hint, warning, error")
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"hint", "warning", "error"})
     private String severity = "";
 
     @Option(name = "--all", description = "Also muted findings, and what could not be decided")

@@ -32,6 +32,7 @@ import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.jspecify.annotations.Nullable;
 
 /** {@code bitville:load}: where the time of a server's sessions went. */
@@ -61,10 +62,19 @@ public final class LoadCommand extends HistoryAction {
     @Completion(ServerNameCompleter.class)
     private List<String> words = List.of();
 
-    @Option(name = "--by", description = "wait, statement, user, database, application or route")
+    @Option(
+            name = "--by",
+            description = "wait, statement, user, database, application or route",
+            valueToShowInHelp = "wait")
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"wait", "statement", "user", "database", "application", "route"})
     private String by = "wait";
 
-    @Option(name = "--last", description = "How far back, such as 30s, 15m, 24h, 7d; 10s to 400d")
+    @Option(
+            name = "--last",
+            description = "How far back, such as 30s, 15m, 24h, 7d; 10s to 400d",
+            valueToShowInHelp = "15m")
     private String last = "15m";
 
     @Nullable

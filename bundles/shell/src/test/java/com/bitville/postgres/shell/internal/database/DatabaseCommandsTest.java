@@ -96,6 +96,10 @@ class DatabaseCommandsTest {
                         "400",
                         "pg_temp_3.mine",
                         "4711");
+        assertThat(run(new VacuumCommand(out)))
+                .as("below a threshold is no debt")
+                .doesNotContain("-50")
+                .containsSubsequence("Under way", "815", "shop", "16402", "scanning heap", "25 %");
         assertThat(run(new VacuumCommand(out), "json", true)).contains("\"oldest\"", "\"running\"");
     }
 }

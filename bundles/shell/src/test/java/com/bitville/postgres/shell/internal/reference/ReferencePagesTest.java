@@ -45,6 +45,12 @@ class ReferencePagesTest {
         assertThat(completed("bitville activity --sort ")).contains("age", "pid", "cpu");
         assertThat(completed("bitville logs --class dead")).containsExactly("deadlock");
         assertThat(completed("bitville load --")).contains("--by", "--last", "--json", "--server");
+        assertThat(completed("bitville load --by u")).containsExactly("user");
+        assertThat(completed("bitville tables --by ")).containsExactly("size", "dead", "seq", "writes");
+        assertThat(completed("bitville checks ex")).containsExactly("explain");
+        assertThat(completed("bitville checks --severity ")).containsExactly("hint", "warning", "error");
+        assertThat(completed("bitville alerts t")).containsExactly("test");
+        assertThat(completed("bitville sql c")).containsExactly("check");
         assertThat(completed("bitville help lo")).containsExactly("load", "locks", "logs");
     }
 

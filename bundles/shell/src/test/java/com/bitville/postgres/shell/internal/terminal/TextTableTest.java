@@ -54,6 +54,21 @@ class TextTableTest {
     }
 
     @Test
+    void sizesStandToTheRightAndAreNotPartedFromTheirUnits() {
+        TextTable table = new TextTable().columns("Size", "Used", "What");
+        table.addRow().addContent("1.95 GiB", "7 %", "a table that is read more often than any other");
+        table.addRow().addContent("96 bytes", "-", "-");
+        assertThat(printed(table, 40)).isEqualTo("""
+                            Size | Used | What
+                        ---------+------+-----------------------
+                        1.95 GiB |  7 % | a table that is read
+                                 |      | more often than any
+                                 |      | other
+                        96 bytes |    - | -
+                        """);
+    }
+
+    @Test
     void printsRecordsWhereNoColumnFits() {
         TextTable table = new TextTable();
         for (int i = 0; i < 12; i++) {

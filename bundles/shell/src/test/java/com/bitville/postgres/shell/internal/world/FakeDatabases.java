@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What visits of the databases shop, twice, and lager of the server default have read, and one of reports. */
+/** The counters of databases, and what visits of the databases shop, twice, and lager of the server default have read, and one of reports. */
 public final class FakeDatabases {
     private static final String TABLE = "datname,schemaname,relname,relpages:GAUGE,toast_pages:GAUGE,n_live_tup:GAUGE,"
             + "n_dead_tup:GAUGE,seq_scan:GAUGE,n_tup_ins:GAUGE,vacuum_threshold:GAUGE,vacuum_debt:GAUGE,analyze_debt:GAUGE,"
@@ -26,6 +26,21 @@ public final class FakeDatabases {
         return Arrays.asList(values);
     }
 
+    /** The counters of the databases of a server. */
+    static void counters(FakeHistory history, String server) {
+        history.saw(
+                server,
+                "databases",
+                50,
+                60_000,
+                table(
+                        "databases",
+                        "datname,xact_commit:COUNTER,xact_rollback:COUNTER,blks_hit:COUNTER,blks_read:COUNTER,"
+                                + "temp_bytes:COUNTER,deadlocks:COUNTER",
+                        row("shop", 2_520L, 6L, 9_950L, 50L, 0L, 1L),
+                        row("postgres", 60L, 0L, 100L, 0L, 0L, 0L)));
+    }
+
     /** Adds them to a history. */
     public static void visited(FakeHistory history) {
         shopBefore(history);
@@ -36,6 +51,14 @@ public final class FakeDatabases {
                 table("tables_sum", TABLES_SUM, row("lager", 7, 0, 256_000L, 120_000_000L, 1L, 0)),
                 table("indexes_sum", INDEXES_SUM, row("lager", 9, 1_440L, 1, 2)),
                 table("index_problems", PROBLEM, row("lager", "duplicate", "s", "t", "twin", "first", 720, 0)));
+        history.saw(
+                "progress",
+                55,
+                0,
+                table(
+                        "progress",
+                        "pid:GAUGE,operation,datname,relid:GAUGE,phase,done:GAUGE,total:GAUGE",
+                        row(815, "vacuum", "shop", 16_402, "scanning heap", 30, 120)));
         history.visited(
                 "reports",
                 "archive",

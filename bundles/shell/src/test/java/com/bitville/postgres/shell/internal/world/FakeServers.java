@@ -44,17 +44,7 @@ final class FakeServers {
 
     private static void server(FakeHistory history, String server, long second, int from) {
         history.saw(server, "activity", second, 0, activity(from));
-        history.saw(
-                server,
-                "databases",
-                50,
-                60_000,
-                table(
-                        "databases",
-                        "datname,xact_commit:COUNTER,xact_rollback:COUNTER,blks_hit:COUNTER,blks_read:COUNTER,"
-                                + "temp_bytes:COUNTER,deadlocks:COUNTER",
-                        row("shop", 2_520L, 6L, 9_950L, 50L, 0L, 1L),
-                        row("postgres", 60L, 0L, 100L, 0L, 0L, 0L)));
+        FakeDatabases.counters(history, server);
         history.saw(
                 server,
                 "server",
