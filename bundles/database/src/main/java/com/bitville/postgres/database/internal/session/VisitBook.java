@@ -111,7 +111,7 @@ final class VisitBook {
         VisitRecord before = databases.get(database);
         if (before != null) {
             databases.put(database, before.refused(now, refusal));
-            if (!refusal.equals(before.refusal())) {
+            if (before.refusal() == null) {
                 LOG.warn(
                         "database_not_visited server={} database=\"{}\" reason=\"{}\" consequence=no_figures_of_it",
                         server,
