@@ -39,7 +39,7 @@
 -- column: idx_tup_fetch GAUGE count: Rows fetched by simple scans
 -- column: idx_blks_read GAUGE count: Its blocks read from outside shared buffers
 -- column: idx_blks_hit GAUGE count: Its blocks found there
-WITH index_wanted AS (SELECT ?::pg_catalog.oid[] AS ids)
+WITH index_wanted AS (SELECT :'object'::pg_catalog.oid[] AS ids)
 SELECT
   pg_catalog.current_database() AS datname,
   index_stat.*,

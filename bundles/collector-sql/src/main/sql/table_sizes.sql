@@ -38,5 +38,5 @@ CROSS JOIN LATERAL (
     CASE WHEN size_row.reltoastrelid <> '0'::pg_catalog.oid
       THEN pg_catalog.pg_total_relation_size(size_row.reltoastrelid) END AS toast_bytes
   OFFSET 0) AS size_read
-WHERE size_row.oid = ?::pg_catalog.int8::pg_catalog.oid
+WHERE size_row.oid = :'object'::pg_catalog.int8::pg_catalog.oid
   AND size_read.total_bytes IS NOT NULL

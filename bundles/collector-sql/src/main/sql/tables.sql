@@ -72,7 +72,7 @@
 -- column: toast_blks_hit GAUGE count: Blocks of its TOAST table found
 -- column: tidx_blks_read GAUGE count: Blocks of the TOAST table's index read from outside
 -- column: tidx_blks_hit GAUGE count: Blocks of the TOAST table's index found
-WITH table_wanted AS (SELECT ?::pg_catalog.oid[] AS ids),
+WITH table_wanted AS (SELECT :'object'::pg_catalog.oid[] AS ids),
 table_default AS (
   SELECT
     pg_catalog.current_setting('autovacuum')::pg_catalog.bool AS enabled,
