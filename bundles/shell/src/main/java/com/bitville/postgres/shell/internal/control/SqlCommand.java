@@ -19,7 +19,6 @@ import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.terminal.ServerAction;
 import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.EgressTreatment;
-import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowsetView;
 import java.io.PrintStream;
@@ -86,14 +85,11 @@ public final class SqlCommand extends ServerAction {
 
     private void list(OperatorSql files) {
         if (json) {
-            out.println(JsonText.of(Map.of(
-                    "folder",
-                    files.folder().toString(),
-                    "files",
-                    files.files().stream()
-                            .map(file ->
-                                    Map.of("name", file.name(), "subject", file.subject(), "refusal", file.refusal()))
-                            .toList())));
+            Map<String, Object> document = new LinkedHashMap<>();
+            document.put("folder", files.folder().toString());
+            document.put(
+                    "files", files.files().stream().map(SqlCommand::document).toList());
+            print(document);
             return;
         }
         if (files.files().isEmpty()) {
@@ -114,6 +110,14 @@ public final class SqlCommand extends ServerAction {
         out.println("bitville:collectors has their last runs.");
     }
 
+    private static Map<String, Object> document(OperatorFile file) {
+        Map<String, Object> document = new LinkedHashMap<>();
+        document.put("file", file.name());
+        document.put("subject", file.subject());
+        document.put("refusal", file.refusal());
+        return document;
+    }
+
     private void check(OperatorSql files, String file, String named) throws CommandException, InterruptedException {
         CollectorRunner engine = CommandServices.required(collectorRunner, "the engine (bitville-engine)");
         if (file.isEmpty()) {
@@ -124,7 +128,7 @@ public final class SqlCommand extends ServerAction {
             CollectorRunner.Trial trial = engine.trial(collector, one(named(named)));
             RowsetView view = new RowsetView(out, redaction);
             if (json) {
-                out.println(JsonText.of(document(collector, trial, view)));
+                print(document(collector, trial, view));
                 return;
             }
             summary(trial);

@@ -51,7 +51,8 @@ class SqlCommandTest {
         give(command, "operatorSql", files);
         give(command, "collectorRunner", new Engine());
         give(command, "redaction", redaction);
-        give(command, "servers", (StatusReport) () -> Map.of("servers", List.of(Map.of("name", "default"))));
+        StatusReport status = () -> Map.of("servers", List.of("default"));
+        give(command, "servers", status);
         give(command, "words", List.of(words));
         command.execute();
         return bytes.toString(StandardCharsets.UTF_8);
@@ -75,12 +76,17 @@ class SqlCommandTest {
     }
 
     @Test
-    void speaksToPrograms() throws Exception {
-        assertThat(run(new FakeOperatorSql(List.of(new OperatorFile("good.sql", "good", ""))), "--json"))
-                .contains("\"folder\"", "\"good.sql\"");
-        assertThat(run(new FakeOperatorSql(List.of()), "check", "jobs.sql", "--json"))
-                .contains("\"cpu_ms\"", "redacted as a message")
-                .doesNotContain("Anna");
+    void speaksJson() throws Exception {
+        assertThat(run(FILES, "--json").replaceAll("\\s", ""))
+                .isEqualTo(
+                        "{\"folder\":\"/etc/bitville/sql.d\",\"files\":["
+                                + "{\"file\":\"jobs.sql\",\"subject\":\"jobs\",\"refusal\":\"\"},"
+                                + "{\"file\":\"bad.sql\",\"subject\":\"\",\"refusal\":\"bad.sql,line3:itismorethanonestatement\"}]}");
+        assertThat(run(FILES, "check", "jobs.sql", "--json"))
+                .as("one document without lines for people, redacted")
+                .startsWith("{")
+                .contains("\"mail\"", "\"...\"")
+                .doesNotContain("Anna", "not delivered");
     }
 
     @Test
