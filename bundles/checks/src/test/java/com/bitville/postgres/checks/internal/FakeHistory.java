@@ -32,7 +32,8 @@ final class FakeHistory implements History, CycleListener {
                 if (rowset.table().reach() == Reach.LOCAL) {
                     moments.clear();
                 }
-                moments.add(new TableMoment(snapshot.at(), rowset));
+                moments.add(new TableMoment(
+                        snapshot.at(), rowset, snapshot.database().orElse("")));
                 while (moments.getFirst().at().isBefore(snapshot.at().minus(RETENTION))) {
                     moments.removeFirst();
                 }

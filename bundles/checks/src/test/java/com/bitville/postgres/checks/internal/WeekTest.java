@@ -13,10 +13,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A week of a busy and healthy server, in looks ten minutes apart: sawtooth ages, a dump each night, a restart, a failover. */
+/** A week of a busy and healthy server, in looks ten or twenty minutes apart: sawtooth ages, a dump each night, a restart, a failover. */
 class WeekTest {
-    private static final Duration STEP = Duration.ofMinutes(10);
-    private static final int LOOKS = 7 * 24 * 6;
+    private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
+    /** Half of the looks are enough by default. */
+    private static final int MINUTES = DEEP ? 10 : 20;
+
+    private static final Duration STEP = Duration.ofMinutes(MINUTES);
+    private static final int LOOKS = 7 * 24 * 60 / MINUTES;
+    private static final int RESTART = LOOKS * 3 / 10;
+    private static final int FAILOVER = LOOKS * 6 / 10;
 
     private final World world = new World("default");
 
@@ -32,9 +38,23 @@ class WeekTest {
         return 60_000_000 + 3_000_000 * (hours(at) % 40);
     }
 
+    private void visit(int look) {
+        world.visits(
+                        "shop",
+                        "tables",
+                        SchemaCases.with(
+                                SchemaCases.table(15_000 + look % 4 * 4_000), "last_autovacuum", world.clock.instant()))
+                .visits("shop", "index_problems", SchemaCases.problem(look % 144 == 0 ? "invalid" : "redundant", 900))
+                .visits("shop", "sequences", SchemaCases.sequence(40 + look / 1_000.0))
+                .visits("shop", "bloat", SchemaCases.bloat(38 + look % 10, 3L << 30))
+                .visits("shop", "oldest_tables", SchemaCases.temporary(60_000_000))
+                .visits("shop", "disabled_triggers", SchemaCases.trigger("replica", false))
+                .visits("shop", "collations");
+    }
+
     private void set(int look, Instant started, boolean standby) {
         Instant at = world.clock.instant();
-        int minuteOfDay = look * 10 % 1_440;
+        int minuteOfDay = look * MINUTES % 1_440;
         boolean night = minuteOfDay < 120;
         world.has(
                         "server",
@@ -223,11 +243,14 @@ class WeekTest {
         world.series.put(new SeriesKey("default", "senders.replay_lag_bytes", "", "standby1"), at -> 20_000d);
         Instant started = START.minus(Duration.ofDays(30));
         for (int look = 0; look < LOOKS; look++) {
-            if (look == 300) {
+            if (look == RESTART) {
                 started = world.clock.instant();
             }
             // A failover: for an hour it follows, then it leads again.
-            set(look, started, look >= 600 && look < 606);
+            set(look, started, look >= FAILOVER && look < FAILOVER + 60 / MINUTES);
+            if (look % 6 == 0) {
+                visit(look);
+            }
             world.look(STEP);
         }
         List<Object> told = new ArrayList<>();
