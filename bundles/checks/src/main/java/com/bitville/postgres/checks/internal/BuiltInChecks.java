@@ -24,10 +24,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The checks of this bundle. */
-final class BuiltInChecks {
+public final class BuiltInChecks {
     private BuiltInChecks() {}
 
-    static List<ServerCheck> all() {
+    public static List<ServerCheck> all() {
         return Stream.of(
                         WraparoundChecks.all(),
                         SlotChecks.all(),

@@ -10,10 +10,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A week of a busy and healthy server, in looks ten or twenty minutes apart: sawtooth ages, a dump each night, a restart, a failover. */
+/** A week in which everything goes wrong, one trouble after the other; and a week of a busy and healthy server, in looks ten or twenty minutes apart: sawtooth ages, a dump each night, a restart, a failover. */
 class WeekTest {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     /** Half of the looks are enough by default. */
@@ -24,6 +29,23 @@ class WeekTest {
     private static final int RESTART = LOOKS * 3 / 10;
     private static final int FAILOVER = LOOKS * 6 / 10;
 
+    private static final int WINDOW = 62;
+    /** What these judge is a rate, a growth or a state over time, or takes a second visit. */
+    private static final Set<String> OVER_TIME = Set.of(
+            "autovacuum_overdue",
+            "autovacuum_saturated",
+            "clock_skew",
+            "deadlocks",
+            "index_invalid",
+            "recovery_conflicts",
+            "replay_paused",
+            "rollback_ratio",
+            "slot_inactive",
+            "stats_missing",
+            "swapping",
+            "temp_storm");
+
+    private final TreeMap<String, Integer> late = new TreeMap<>();
     private final World world = new World("default");
 
     private static Map<String, @Nullable Object> setting(String name, String value) {
@@ -259,5 +281,46 @@ class WeekTest {
                 .forEach(one -> told.add(one.get("check") + ": " + one.get("message")));
         assertThat(told).isEmpty();
         assertThat(world.told).extracting(one -> one.get("check")).contains("crash_restart");
+    }
+
+    @ParameterizedTest
+    @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep")
+    @ValueSource(strings = {"default", "host"})
+    void eachTroubleIsToldWithinTwoLooksAndEnds(String server) {
+        World troubled = new World(server);
+        List<Provocation> troubles = ClearedTest.cases().stream()
+                .filter(one -> one.server().equals(server))
+                .toList();
+        for (Provocation trouble : troubles) {
+            if (!server.equals("host")) {
+                troubled.primary(180_006);
+            }
+            looks(troubled, trouble, trouble.fine(), false);
+            int bad = looks(troubled, trouble, trouble.bad(), true);
+            if (bad > 2) {
+                late.merge(trouble.check(), bad, Math::max);
+            }
+            int good = looks(troubled, trouble, trouble.fine(), false);
+            assertThat(good).as("looks until %s has ended", trouble).isLessThanOrEqualTo(WINDOW + 3);
+        }
+        assertThat(late.keySet()).as("looks until told: %s", late).isSubsetOf(OVER_TIME);
+        assertThat(late.values()).allMatch(looks -> looks <= WINDOW);
+    }
+
+    /** How many looks it takes until the check says so, and no less than an hour of quiet. */
+    private static int looks(World troubled, Provocation trouble, Provocation.Step step, boolean open) {
+        int needed = 0;
+        for (int minute = 0; minute < WINDOW + 3; minute++) {
+            step.set(troubled, minute);
+            troubled.minutes(1);
+            boolean is = troubled.open(trouble.check()).stream()
+                    .anyMatch(text -> !open || text.startsWith(trouble.severity()));
+            if (is != open) {
+                needed = minute + 2;
+            } else if (open) {
+                return minute + 1;
+            }
+        }
+        return needed;
     }
 }

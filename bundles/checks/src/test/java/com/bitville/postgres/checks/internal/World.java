@@ -20,6 +20,8 @@ import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.delivery.OutboxException;
+import com.bitville.postgres.checks.internal.fake.FakeHistory;
+import com.bitville.postgres.checks.internal.fake.FakeSeries;
 import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
 import com.bitville.postgres.checks.internal.told.FindingsTable;
 import com.bitville.postgres.testkit.fake.FakeOutbox;
