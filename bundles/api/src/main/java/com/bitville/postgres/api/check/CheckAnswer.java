@@ -2,16 +2,19 @@ package com.bitville.postgres.api.check;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a check answers at one look. An empty answer is never taken for "ok": a check that cannot decide says so.
  *
  * @param kind whether it could decide
  * @param observations what it sees, the most important first; empty unless {@code kind} is {@link Kind#DECIDED}
- * @param reason why it could not decide, one line; empty if it could
+ * @param reason why it could not decide, or not about everything, one line; empty if it could
  * @param remedy lines that would mend that, as in {@link Observation#remedy()}
+ * @param undecided databases about which it could not decide though it could about others: what was open about them stays open
  */
-public record CheckAnswer(Kind kind, List<Observation> observations, String reason, List<String> remedy) {
+public record CheckAnswer(
+        Kind kind, List<Observation> observations, String reason, List<String> remedy, Set<String> undecided) {
     /** Whether a check could decide. */
     public enum Kind {
         /** It has looked at everything; nothing observed means that nothing is wrong. */
@@ -30,6 +33,19 @@ public record CheckAnswer(Kind kind, List<Observation> observations, String reas
         Objects.requireNonNull(reason, "reason");
         observations = List.copyOf(observations);
         remedy = List.copyOf(remedy);
+        undecided = Set.copyOf(undecided);
+    }
+
+    /**
+     * The same answer, but not about everything.
+     *
+     * @param databases those about which it could not decide; empty if it is only about some of their objects
+     * @param why the reason
+     * @param lines what would mend it
+     * @return the answer
+     */
+    public CheckAnswer except(Set<String> databases, String why, String... lines) {
+        return new CheckAnswer(kind, observations, why, List.of(lines), databases);
     }
 
     /**
@@ -39,7 +55,7 @@ public record CheckAnswer(Kind kind, List<Observation> observations, String reas
      * @return the answer
      */
     public static CheckAnswer of(List<Observation> observations) {
-        return new CheckAnswer(Kind.DECIDED, observations, "", List.of());
+        return new CheckAnswer(Kind.DECIDED, observations, "", List.of(), Set.of());
     }
 
     /**
@@ -50,7 +66,7 @@ public record CheckAnswer(Kind kind, List<Observation> observations, String reas
      * @return the answer
      */
     public static CheckAnswer unknown(String reason, String... remedy) {
-        return new CheckAnswer(Kind.UNKNOWN, List.of(), reason, List.of(remedy));
+        return new CheckAnswer(Kind.UNKNOWN, List.of(), reason, List.of(remedy), Set.of());
     }
 
     /**
@@ -61,7 +77,7 @@ public record CheckAnswer(Kind kind, List<Observation> observations, String reas
      * @return the answer
      */
     public static CheckAnswer notPermitted(String reason, String... remedy) {
-        return new CheckAnswer(Kind.NOT_PERMITTED, List.of(), reason, List.of(remedy));
+        return new CheckAnswer(Kind.NOT_PERMITTED, List.of(), reason, List.of(remedy), Set.of());
     }
 
     /**
@@ -71,6 +87,6 @@ public record CheckAnswer(Kind kind, List<Observation> observations, String reas
      * @return the answer
      */
     public static CheckAnswer notApplicable(String reason) {
-        return new CheckAnswer(Kind.NOT_APPLICABLE, List.of(), reason, List.of());
+        return new CheckAnswer(Kind.NOT_APPLICABLE, List.of(), reason, List.of(), Set.of());
     }
 }

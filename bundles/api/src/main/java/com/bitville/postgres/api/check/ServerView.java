@@ -6,7 +6,9 @@ import com.bitville.postgres.api.history.series.SeriesKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -32,11 +34,34 @@ public interface ServerView {
     /**
      * The newest rows of a table.
      *
-     * @param table its name; the totals and whole lists that stay inside the agent are tables too ({@code databases_totals}, {@code
+     * @param table its name, but of no visited database; the totals and whole lists that stay inside the agent are tables too ({@code databases_totals}, {@code
      *     settings_all})
      * @return the rows; empty also where the table is not there, see {@link #has}
      */
     List<TableRow> rows(String table);
+
+    /**
+     * What a check keeps of a table that is read at visits to databases ({@code indexes}, {@code sequences}), from the last visit to each.
+     * Databases are visited minutes to a day apart, so a check that judges little of a table keeps little of it.
+     *
+     * @param table its name
+     * @param object what the check calls the object of a row, unique in its database; empty for a row that it never judges. Asked when
+     *     the database has been visited, so it depends on the row alone
+     * @return the rows, by database; see {@link #visits} for databases of which nothing is known
+     */
+    default List<VisitedRow> visited(String table, Function<TableRow, Optional<String>> object) {
+        return List.of();
+    }
+
+    /**
+     * When a table was last read at a visit.
+     *
+     * @param table its name
+     * @return the time by database; a database that was not visited since the agent was started is absent
+     */
+    default Map<String, Instant> visits(String table) {
+        return Map.of();
+    }
 
     /**
      * Whether a table was read recently.

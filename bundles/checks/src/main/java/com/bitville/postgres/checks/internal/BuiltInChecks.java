@@ -7,6 +7,10 @@ import com.bitville.postgres.checks.internal.load.TransactionChecks;
 import com.bitville.postgres.checks.internal.replication.ReceiverChecks;
 import com.bitville.postgres.checks.internal.replication.StandbyChecks;
 import com.bitville.postgres.checks.internal.replication.SubscriptionChecks;
+import com.bitville.postgres.checks.internal.schema.IndexChecks;
+import com.bitville.postgres.checks.internal.schema.RangeChecks;
+import com.bitville.postgres.checks.internal.schema.TableChecks;
+import com.bitville.postgres.checks.internal.schema.VacuumChecks;
 import com.bitville.postgres.checks.internal.security.HostChecks;
 import com.bitville.postgres.checks.internal.security.RoleChecks;
 import com.bitville.postgres.checks.internal.security.VersionChecks;
@@ -20,10 +24,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The checks of this bundle. */
-final class BuiltInChecks {
+public final class BuiltInChecks {
     private BuiltInChecks() {}
 
-    static List<ServerCheck> all() {
+    public static List<ServerCheck> all() {
         return Stream.of(
                         WraparoundChecks.all(),
                         SlotChecks.all(),
@@ -36,6 +40,10 @@ final class BuiltInChecks {
                         ConnectionChecks.all(),
                         TransactionChecks.all(),
                         MaintenanceChecks.all(),
+                        IndexChecks.all(),
+                        RangeChecks.all(),
+                        TableChecks.all(),
+                        VacuumChecks.all(),
                         SettingChecks.all(),
                         RoleChecks.all(),
                         VersionChecks.all(),

@@ -12,8 +12,10 @@ import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.checks.internal.life.LifeBook;
 import com.bitville.postgres.checks.internal.look.CheckLimits;
 import com.bitville.postgres.checks.internal.look.CollectedTables;
+import com.bitville.postgres.checks.internal.look.DatabaseVisits;
 import com.bitville.postgres.checks.internal.look.HistoryView;
 import com.bitville.postgres.checks.internal.look.LookData;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,16 +36,24 @@ final class ServerLook {
     /** A check whose bundle is being replaced comes back before this. */
     private static final Duration ABSENT = Duration.ofMinutes(10);
 
+    /** Between visits the answer about databases changes with the clock alone. */
+    private static final Duration UNCHANGED = Duration.ofMinutes(5);
+
     private static final String HOST = "host";
 
     private final String server;
     private final LifeBook book;
     private final CollectedTables tables = new CollectedTables();
+    private final DatabaseVisits databases = new DatabaseVisits();
     private final Map<String, Instant> asked = new HashMap<>();
     private final Map<String, Guard> guards = new HashMap<>();
+    private final Map<ServerCheck, Judged> judged = new HashMap<>();
     private @Nullable Instant first;
     private boolean restored;
     private volatile long lastNanos;
+
+    /** What a check of databases has answered. */
+    private record Judged(Instant at, CheckAnswer answer) {}
 
     ServerLook(String server) {
         this.server = server;
@@ -72,7 +82,8 @@ final class ServerLook {
             FindingsAnnouncer announcer) {
         restore(announcer);
         long start = System.nanoTime();
-        LookData data = new LookData(cycle, tables, history, store);
+        LookData data = new LookData(cycle, tables, databases, history, store);
+        databases.forget(cycle.at());
         for (ServerCheck check : checks) {
             CheckDefinition definition = check.definition();
             if ((definition.scope() == Scope.HOST) != server.equals(HOST)) {
@@ -83,10 +94,11 @@ final class ServerLook {
                     (of, threshold) -> settings.thresholds().of(of, threshold, server),
                     (database, object) -> book.held(definition.name(), database, object));
             HistoryView view = new HistoryView(data, limits);
-            CheckAnswer answer = view.missing().orElseGet(() -> ask(check, view));
+            CheckAnswer answer = view.missing().orElseGet(() -> answer(check, view, cycle));
             book.look(definition.name(), answer, cycle.at(), settings.confirm());
             asked.put(definition.name(), cycle.at());
         }
+        judged.keySet().retainAll(checks);
         retain(cycle.at());
         lastNanos = System.nanoTime() - start;
         LifeBook.Changes changes = book.changes(settings.mutes().rules(), cycle.at());
@@ -112,6 +124,25 @@ final class ServerLook {
                     server,
                     e.getMessage());
         }
+    }
+
+    private CheckAnswer answer(ServerCheck check, HistoryView view, Cycle cycle) {
+        if (!(check instanceof BuiltInCheck own && own.judgesVisits())) {
+            return ask(check, view);
+        }
+        Judged before = judged.get(check);
+        boolean visited = cycle.snapshots().stream()
+                .filter(snapshot -> snapshot.database().isPresent())
+                .flatMap(snapshot -> snapshot.rowsets().stream())
+                .anyMatch(rowset ->
+                        check.definition().tables().contains(rowset.table().name()));
+        if (before == null
+                || visited
+                || Duration.between(before.at(), cycle.at()).compareTo(UNCHANGED) >= 0) {
+            before = new Judged(cycle.at(), ask(check, view));
+            judged.put(check, before);
+        }
+        return before.answer();
     }
 
     /** A check of somebody else may throw anything; the others are asked all the same. */

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each check: raised, not raised just below its limit, cleared. */
 class ClearedTest {
     static List<Provocation> cases() {
-        return Stream.concat(SurvivalCases.cases().stream(), LoadCases.cases().stream())
+        return Stream.of(SurvivalCases.cases(), LoadCases.cases(), SchemaCases.cases())
+                .flatMap(List::stream)
                 .toList();
     }
 

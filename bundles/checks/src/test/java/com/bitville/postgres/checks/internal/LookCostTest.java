@@ -78,6 +78,16 @@ class LookCostTest {
                 .has("session_counts", row("counted_by", "state", "value", "active", "sessions", 3))
                 .has("checkpointer", row("num_requested", 0, "redo_bytes", 5))
                 .has("archiver", row("archive_mode", "on", "ready_files", 0));
+        for (int i = 0; i < 200; i++) {
+            List<Map<String, @Nullable Object>> duplicates = new ArrayList<>();
+            for (int j = 0; j < 5; j++) {
+                duplicates.add(SchemaCases.with(SchemaCases.problem("duplicate", 9), "name", "i" + j));
+            }
+            world.visitsAll("db" + i, "index_problems", duplicates)
+                    .visits("db" + i, "tables", SchemaCases.table(40_000))
+                    .visits("db" + i, "sequences", SchemaCases.sequence(80.0))
+                    .visits("db" + i, "bloat", SchemaCases.bloat(20, 5));
+        }
         world.minutes(80);
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         List<Long> nanos = new ArrayList<>();

@@ -4,44 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.collect.CollectException;
-import com.bitville.postgres.api.collect.Cycle;
-import com.bitville.postgres.api.collect.Outcome;
-import com.bitville.postgres.api.collect.Snapshot;
-import com.bitville.postgres.checks.internal.life.MuteRule;
-import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
-import com.bitville.postgres.sql.internal.counter.ServerEpoch;
-import com.bitville.postgres.sql.internal.header.FileHeader;
-import com.bitville.postgres.sql.internal.header.HeaderParser;
-import com.bitville.postgres.sql.internal.header.SubjectCatalog;
-import com.bitville.postgres.sql.internal.header.SubjectDefinition;
-import com.bitville.postgres.sql.internal.header.SubjectFileException;
-import com.bitville.postgres.sql.internal.read.SqlCollector;
 import com.bitville.postgres.testkit.collect.ServerSession;
-import com.bitville.postgres.testkit.collect.SqlLint;
-import com.bitville.postgres.testkit.fake.FakeRun;
-import com.bitville.postgres.testkit.fake.MutableClock;
 import com.bitville.postgres.testkit.pg.PostgresServer;
-import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Real servers, really provoked: each finding is raised, its remedy is pasted, and it ends. */
 class ProvokedPgTest {
     private static final String ROLE = "watcher";
-    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final List<String> SUBJECTS = List.of(
             "server",
             "databases",
@@ -58,62 +35,23 @@ class ProvokedPgTest {
             "connections",
             "locks");
 
-    private final FakeHistory history = new FakeHistory();
-    private final MutableClock clock = MutableClock.at(Instant.now());
-    private final Map<String, Snapshot> last = new HashMap<>();
-    private final Map<String, SqlCollector> collectors = collectors();
-    private final ServerChecks checks = new ServerChecks(
-            new ChecksSettings(
-                    true, Duration.ZERO, MuteRule.parse(""), new ThresholdSettings("prepared_orphan.warning=0")),
-            history,
-            new FindingsAnnouncer(),
-            new ServerLooks(),
-            clock);
-    private long number;
+    private final ProvokedServer provoked = new ProvokedServer("prepared_orphan.warning=0");
 
-    private static Map<String, SqlCollector> collectors() {
-        try {
-            List<FileHeader> headers = new ArrayList<>();
-            for (var sql : SqlLint.files(Path.of("../collector-sql/src/main/sql"))) {
-                headers.add(HeaderParser.parse(sql.name(), sql.text()));
-            }
-            Map<String, SqlCollector> collectors = new HashMap<>();
-            ServerEpoch.Cache epochs = new ServerEpoch.Cache();
-            for (SubjectDefinition subject : SubjectCatalog.of(headers)) {
-                collectors.put(subject.name(), new SqlCollector(subject, MINUTE, epochs));
-            }
-            return collectors;
-        } catch (SubjectFileException e) {
-            throw new IllegalStateException(e);
-        }
+    static IntStream majors() {
+        return "deep".equals(System.getProperty("bitville.depth")) ? IntStream.of(13, 18) : IntStream.of(18);
     }
 
-    private void look(ServerSession session) throws CollectException {
-        clock.advance(MINUTE);
-        number++;
-        List<Snapshot> snapshots = new ArrayList<>();
-        List<Outcome> outcomes = new ArrayList<>();
-        for (String subject : SUBJECTS) {
-            FakeRun run = FakeRun.of(session).at(clock.instant());
-            Snapshot before = last.get(subject);
-            if (before != null && before.nextState().isPresent()) {
-                run = run.state(before.nextState().get());
-            }
-            Snapshot snapshot = Objects.requireNonNull(collectors.get(subject)).collect(run);
-            last.put(subject, snapshot);
-            snapshots.add(snapshot);
-            outcomes.add(new Outcome(subject, 1, 1, Optional.empty(), ""));
-        }
-        Cycle cycle = new Cycle("default", number, clock.instant(), snapshots, outcomes);
-        checks.onCycle(cycle);
-        history.onCycle(cycle);
+    private void look(ServerSession session) throws CollectException, InterruptedException {
+        provoked.look(session, SUBJECTS);
     }
 
     private List<ServerFinding> open(String check) {
-        return checks.findings().stream()
-                .filter(finding ->
-                        finding.check().equals(check) && finding.severity().isProblem())
-                .toList();
+        return provoked.open(check);
+    }
+
+    private static void paste(PostgresServer server, String database, ServerFinding finding, String... also)
+            throws SQLException {
+        ProvokedServer.paste(server, database, finding, also);
     }
 
     private ServerFinding one(String check, String object) {
@@ -121,50 +59,16 @@ class ProvokedPgTest {
                 .filter(finding -> finding.seen().object().equals(object))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(check + " is not open: "
-                        + checks.findings().stream()
+                        + provoked.checks.findings().stream()
                                 .map(finding -> finding.check() + " " + finding.severity() + " "
                                         + finding.seen().message())
                                 .toList()));
     }
 
-    /** What psql would run of it, {@code \gexec} included; {@code also}: the cures that are comments because they have a price. */
-    private static void paste(PostgresServer server, String database, ServerFinding finding, String... also)
-            throws SQLException {
-        try (Connection connection = server.connect(PostgresServer.SUPERUSER, database);
-                Statement statement = connection.createStatement()) {
-            List<String> lines = new ArrayList<>(finding.seen().remedy());
-            for (String part : also) {
-                lines.add(finding.seen().remedy().stream()
-                        .filter(line -> line.startsWith("-- ") && line.contains(part))
-                        .findFirst()
-                        .orElseThrow()
-                        .substring(3));
-            }
-            for (String line : lines) {
-                if (line.startsWith("--")) {
-                    continue;
-                }
-                if (!line.endsWith("\\gexec")) {
-                    statement.execute(line);
-                    continue;
-                }
-                List<String> commands = new ArrayList<>();
-                try (ResultSet rows = statement.executeQuery(line.replace("\\gexec", ""))) {
-                    while (rows.next()) {
-                        commands.add(rows.getString(1));
-                    }
-                }
-                for (String command : commands) {
-                    statement.execute(command);
-                }
-            }
-        }
-    }
-
     @ParameterizedTest
-    @ValueSource(ints = {13, 18})
-    void isRaisedAndEndsByItsRemedy(int major) throws SQLException, CollectException {
-        BuiltInChecks.all().forEach(checks::bindCheck);
+    @MethodSource("majors")
+    void isRaisedAndEndsByItsRemedy(int major) throws SQLException, CollectException, InterruptedException {
+        BuiltInChecks.all().forEach(provoked.checks::bindCheck);
         try (PostgresServer server = PostgresServer.version(major)
                 .setting("max_prepared_transactions", "5")
                 .setting("archive_mode", "on")

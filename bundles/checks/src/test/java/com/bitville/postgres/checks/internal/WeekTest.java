@@ -10,14 +10,42 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A week of a busy and healthy server, in looks ten minutes apart: sawtooth ages, a dump each night, a restart, a failover. */
+/** A week in which everything goes wrong, one trouble after the other; and a week of a busy and healthy server, in looks ten or twenty minutes apart: sawtooth ages, a dump each night, a restart, a failover. */
 class WeekTest {
-    private static final Duration STEP = Duration.ofMinutes(10);
-    private static final int LOOKS = 7 * 24 * 6;
+    private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
+    /** Half of the looks are enough by default. */
+    private static final int MINUTES = DEEP ? 10 : 20;
 
+    private static final Duration STEP = Duration.ofMinutes(MINUTES);
+    private static final int LOOKS = 7 * 24 * 60 / MINUTES;
+    private static final int RESTART = LOOKS * 3 / 10;
+    private static final int FAILOVER = LOOKS * 6 / 10;
+
+    private static final int WINDOW = 62;
+    /** What these judge is a rate, a growth or a state over time, or takes a second visit. */
+    private static final Set<String> OVER_TIME = Set.of(
+            "autovacuum_overdue",
+            "autovacuum_saturated",
+            "clock_skew",
+            "deadlocks",
+            "index_invalid",
+            "recovery_conflicts",
+            "replay_paused",
+            "rollback_ratio",
+            "slot_inactive",
+            "stats_missing",
+            "swapping",
+            "temp_storm");
+
+    private final TreeMap<String, Integer> late = new TreeMap<>();
     private final World world = new World("default");
 
     private static Map<String, @Nullable Object> setting(String name, String value) {
@@ -32,9 +60,23 @@ class WeekTest {
         return 60_000_000 + 3_000_000 * (hours(at) % 40);
     }
 
+    private void visit(int look) {
+        world.visits(
+                        "shop",
+                        "tables",
+                        SchemaCases.with(
+                                SchemaCases.table(15_000 + look % 4 * 4_000), "last_autovacuum", world.clock.instant()))
+                .visits("shop", "index_problems", SchemaCases.problem(look % 144 == 0 ? "invalid" : "redundant", 900))
+                .visits("shop", "sequences", SchemaCases.sequence(40 + look / 1_000.0))
+                .visits("shop", "bloat", SchemaCases.bloat(38 + look % 10, 3L << 30))
+                .visits("shop", "oldest_tables", SchemaCases.temporary(60_000_000))
+                .visits("shop", "disabled_triggers", SchemaCases.trigger("replica", false))
+                .visits("shop", "collations");
+    }
+
     private void set(int look, Instant started, boolean standby) {
         Instant at = world.clock.instant();
-        int minuteOfDay = look * 10 % 1_440;
+        int minuteOfDay = look * MINUTES % 1_440;
         boolean night = minuteOfDay < 120;
         world.has(
                         "server",
@@ -223,11 +265,14 @@ class WeekTest {
         world.series.put(new SeriesKey("default", "senders.replay_lag_bytes", "", "standby1"), at -> 20_000d);
         Instant started = START.minus(Duration.ofDays(30));
         for (int look = 0; look < LOOKS; look++) {
-            if (look == 300) {
+            if (look == RESTART) {
                 started = world.clock.instant();
             }
             // A failover: for an hour it follows, then it leads again.
-            set(look, started, look >= 600 && look < 606);
+            set(look, started, look >= FAILOVER && look < FAILOVER + 60 / MINUTES);
+            if (look % 6 == 0) {
+                visit(look);
+            }
             world.look(STEP);
         }
         List<Object> told = new ArrayList<>();
@@ -236,5 +281,46 @@ class WeekTest {
                 .forEach(one -> told.add(one.get("check") + ": " + one.get("message")));
         assertThat(told).isEmpty();
         assertThat(world.told).extracting(one -> one.get("check")).contains("crash_restart");
+    }
+
+    @ParameterizedTest
+    @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep")
+    @ValueSource(strings = {"default", "host"})
+    void eachTroubleIsToldWithinTwoLooksAndEnds(String server) {
+        World troubled = new World(server);
+        List<Provocation> troubles = ClearedTest.cases().stream()
+                .filter(one -> one.server().equals(server))
+                .toList();
+        for (Provocation trouble : troubles) {
+            if (!server.equals("host")) {
+                troubled.primary(180_006);
+            }
+            looks(troubled, trouble, trouble.fine(), false);
+            int bad = looks(troubled, trouble, trouble.bad(), true);
+            if (bad > 2) {
+                late.merge(trouble.check(), bad, Math::max);
+            }
+            int good = looks(troubled, trouble, trouble.fine(), false);
+            assertThat(good).as("looks until %s has ended", trouble).isLessThanOrEqualTo(WINDOW + 3);
+        }
+        assertThat(late.keySet()).as("looks until told: %s", late).isSubsetOf(OVER_TIME);
+        assertThat(late.values()).allMatch(looks -> looks <= WINDOW);
+    }
+
+    /** How many looks it takes until the check says so, and no less than an hour of quiet. */
+    private static int looks(World troubled, Provocation trouble, Provocation.Step step, boolean open) {
+        int needed = 0;
+        for (int minute = 0; minute < WINDOW + 3; minute++) {
+            step.set(troubled, minute);
+            troubled.minutes(1);
+            boolean is = troubled.open(trouble.check()).stream()
+                    .anyMatch(text -> !open || text.startsWith(trouble.severity()));
+            if (is != open) {
+                needed = minute + 2;
+            } else if (open) {
+                return minute + 1;
+            }
+        }
+        return needed;
     }
 }

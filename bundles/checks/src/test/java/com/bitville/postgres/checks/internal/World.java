@@ -20,6 +20,8 @@ import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.delivery.OutboxException;
+import com.bitville.postgres.checks.internal.fake.FakeHistory;
+import com.bitville.postgres.checks.internal.fake.FakeSeries;
 import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
 import com.bitville.postgres.checks.internal.told.FindingsTable;
 import com.bitville.postgres.testkit.fake.FakeOutbox;
@@ -48,10 +50,13 @@ final class World {
     final MutableClock clock = MutableClock.at(START);
     final List<Map<String, @Nullable Object>> told = new ArrayList<>();
     private final Map<String, List<Map<String, @Nullable Object>>> tables = new LinkedHashMap<>();
+    private final List<Visited> visits = new ArrayList<>();
     private final Map<String, Outcome> failures = new LinkedHashMap<>();
     private final ServerLooks looks = new ServerLooks();
     private ServerChecks checks;
     private long number;
+
+    private record Visited(String database, String table, List<Map<String, @Nullable Object>> rows) {}
 
     World(String server) {
         this(server, new FakeOutbox());
@@ -136,6 +141,18 @@ final class World {
         return this;
     }
 
+    /** A database is visited in the next look; a table without rows is visited, too. */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    final World visits(String database, String table, Map<String, @Nullable Object>... rows) {
+        return visitsAll(database, table, List.of(rows));
+    }
+
+    World visitsAll(String database, String table, List<Map<String, @Nullable Object>> rows) {
+        visits.add(new Visited(database, table, rows));
+        return this;
+    }
+
     World primary(int version) {
         return has(
                 "server",
@@ -185,6 +202,24 @@ final class World {
             snapshots.add(new Snapshot(subject, server, clock.instant(), 60_000, List.of(rowset), Optional.empty()));
             outcomes.add(new Outcome(table, 1, rows.size(), Optional.empty(), ""));
         });
+        visits.forEach(visit -> {
+            Rowset rowset = rowset(visit.table(), visit.rows());
+            Subject subject = new Subject(
+                    visit.table(), Scope.DATABASE, Duration.ofMinutes(5), Lane.SLOW, List.of(rowset.table()));
+            Instant at = clock.instant();
+            snapshots.add(new Snapshot(
+                    subject,
+                    server,
+                    at,
+                    0,
+                    List.of(rowset),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(visit.database())));
+        });
+        visits.clear();
         Cycle cycle = new Cycle(server, number, clock.instant(), snapshots, outcomes);
         checks.onCycle(cycle);
         history.onCycle(cycle);

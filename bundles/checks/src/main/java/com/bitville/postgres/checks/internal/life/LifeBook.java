@@ -60,13 +60,17 @@ public final class LifeBook {
         switch (answer.kind()) {
             case UNKNOWN -> undecided(check, answer, CheckSeverity.UNKNOWN, at);
             case NOT_PERMITTED -> undecided(check, answer, CheckSeverity.NOT_PERMITTED, at);
-            default -> decided(check, answer.observations(), at, confirm);
+            default -> decided(check, answer, at, confirm);
         }
     }
 
     /** What was open stays as it is; what was only seen once has to be seen twice in a row. */
     private void undecided(String check, CheckAnswer answer, CheckSeverity severity, Instant at) {
         lives.values().removeIf(life -> life.key().check().equals(check) && !life.isOpen());
+        note(check, answer, severity, at);
+    }
+
+    private void note(String check, CheckAnswer answer, CheckSeverity severity, Instant at) {
         ServerFinding before = undecided.get(check);
         Instant since = before != null && before.severity() == severity ? before.opened() : at;
         Observation why = Observation.of(severity, answer.reason())
@@ -77,10 +81,14 @@ public final class LifeBook {
                         new FindingKey(check, server, "", "").id(), check, server, FindingState.OPEN, since, why));
     }
 
-    private void decided(String check, List<Observation> observations, Instant at, Duration confirm) {
-        undecided.remove(check);
+    private void decided(String check, CheckAnswer answer, Instant at, Duration confirm) {
+        if (answer.reason().isEmpty() || answer.kind() != CheckAnswer.Kind.DECIDED) {
+            undecided.remove(check);
+        } else {
+            note(check, answer, CheckSeverity.UNKNOWN, at);
+        }
         Set<FindingKey> seen = new HashSet<>();
-        for (Observation observation : most(check, observations)) {
+        for (Observation observation : most(check, answer.observations())) {
             FindingKey key = new FindingKey(check, server, observation.database(), observation.object());
             if (seen.add(key)) {
                 lives.computeIfAbsent(key, unused -> new FindingLife(key, observation, at))
@@ -88,7 +96,13 @@ public final class LifeBook {
             }
         }
         lives.values().removeIf(life -> {
-            boolean over = life.key().check().equals(check) && !seen.contains(life.key()) && life.miss(at, confirm);
+            if (!life.key().check().equals(check) || seen.contains(life.key())) {
+                return false;
+            }
+            if (answer.undecided().contains(life.key().database())) {
+                return !life.isOpen();
+            }
+            boolean over = life.miss(at, confirm);
             if (over && life.told() != null) {
                 ended.put(life.key(), life);
             }

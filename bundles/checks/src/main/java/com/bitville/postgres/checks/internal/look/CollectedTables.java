@@ -40,6 +40,9 @@ public final class CollectedTables {
             }
         });
         for (Snapshot snapshot : cycle.snapshots()) {
+            if (snapshot.database().isPresent()) {
+                continue;
+            }
             String subject = snapshot.subject().name();
             for (Rowset rowset : snapshot.rowsets()) {
                 String table = rowset.table().name();

@@ -6,6 +6,7 @@ import com.bitville.postgres.api.check.FindingEta;
 import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.check.TableReading;
 import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.check.VisitedRow;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.history.SeriesPoint;
@@ -15,7 +16,9 @@ import com.bitville.postgres.api.history.series.SeriesKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One check's view of one server. */
 public final class HistoryView implements ServerView {
@@ -30,7 +33,7 @@ public final class HistoryView implements ServerView {
     /** Why the check cannot decide, if a table that it needs is missing. */
     public Optional<CheckAnswer> missing() {
         for (String table : limits.definition().tables()) {
-            if (data.newest(table).isEmpty()) {
+            if (data.newest(table).isEmpty() && !data.isVisited(table)) {
                 return Optional.of(answer(table, data.failure(table)));
             }
         }
@@ -64,6 +67,16 @@ public final class HistoryView implements ServerView {
     @Override
     public List<TableRow> rows(String table) {
         return data.newest(table).map(LookData::rows).orElse(List.of());
+    }
+
+    @Override
+    public List<VisitedRow> visited(String table, Function<TableRow, Optional<String>> object) {
+        return data.visited(limits.definition().name(), table, object);
+    }
+
+    @Override
+    public Map<String, Instant> visits(String table) {
+        return data.visitTimes(limits.definition().name(), table);
     }
 
     @Override

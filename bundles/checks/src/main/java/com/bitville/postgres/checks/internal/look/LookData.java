@@ -1,6 +1,7 @@
 package com.bitville.postgres.checks.internal.look;
 
 import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.check.VisitedRow;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Snapshot;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What all checks see at one look at one server; each table is fetched once. Used by one thread. */
@@ -27,12 +29,20 @@ public final class LookData {
     private final @Nullable SeriesStore store;
     private final Map<String, Optional<TableMoment>> newest = new HashMap<>();
     private final Map<String, List<TableMoment>> hour = new HashMap<>();
+    private final Map<String, List<TableMoment>> visits = new HashMap<>();
+    private final DatabaseVisits databases;
     private @Nullable List<SeriesKey> keys;
 
     /** A look right after a cycle; the history may have that cycle already, or not yet. */
-    public LookData(Cycle cycle, CollectedTables tables, History history, @Nullable SeriesStore store) {
+    public LookData(
+            Cycle cycle,
+            CollectedTables tables,
+            DatabaseVisits databases,
+            History history,
+            @Nullable SeriesStore store) {
         this.cycle = cycle;
         this.tables = tables;
+        this.databases = databases;
         this.history = history;
         this.store = store;
     }
@@ -66,15 +76,49 @@ public final class LookData {
     }
 
     private List<TableMoment> hour(String table) {
-        List<TableMoment> all = new ArrayList<>(history.moments(server(), table, at().minus(History.RETENTION)));
+        List<TableMoment> all = new ArrayList<>();
+        history.moments(server(), table, at().minus(History.RETENTION)).stream()
+                .filter(moment -> moment.database().isEmpty())
+                .forEach(all::add);
         Instant known = last(all).map(TableMoment::at).orElse(Instant.MIN);
         for (Snapshot snapshot : cycle.snapshots()) {
             snapshot.rowsets().stream()
-                    .filter(rowset ->
-                            rowset.table().name().equals(table) && snapshot.at().isAfter(known))
+                    .filter(rowset -> rowset.table().name().equals(table)
+                            && snapshot.database().isEmpty()
+                            && snapshot.at().isAfter(known))
                     .forEach(rowset -> all.add(new TableMoment(snapshot.at(), rowset)));
         }
         return all;
+    }
+
+    /** The readings of visits to databases, the cycle's own included, the oldest first. */
+    private List<TableMoment> visits(String table) {
+        return visits.computeIfAbsent(table, name -> {
+            List<TableMoment> all = new ArrayList<>();
+            history.moments(server(), name, at().minus(DatabaseVisits.LONGEST)).stream()
+                    .filter(moment -> !moment.database().isEmpty())
+                    .forEach(all::add);
+            for (Snapshot snapshot : cycle.snapshots()) {
+                snapshot.database()
+                        .ifPresent(database -> snapshot.rowsets().stream()
+                                .filter(rowset -> rowset.table().name().equals(name))
+                                .forEach(rowset -> all.add(new TableMoment(snapshot.at(), rowset, database))));
+            }
+            return all;
+        });
+    }
+
+    /** Whether any database was visited for it. */
+    boolean isVisited(String table) {
+        return databases.isVisited(table, visits(table), at());
+    }
+
+    Map<String, Instant> visitTimes(String check, String table) {
+        return databases.times(check, table, visits(table), at());
+    }
+
+    List<VisitedRow> visited(String check, String table, Function<TableRow, Optional<String>> object) {
+        return databases.rows(check, table, visits(table), object);
     }
 
     private static Optional<TableMoment> last(List<TableMoment> moments) {

@@ -6,9 +6,13 @@ import com.bitville.postgres.api.check.CheckThreshold;
 import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerView;
+import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.check.VisitedRow;
 import com.bitville.postgres.api.collect.Scope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -28,7 +32,11 @@ public final class BuiltInCheck implements ServerCheck {
         STANDBY
     }
 
-    private BuiltInCheck(CheckDefinition definition, Role role, Function<ServerView, CheckAnswer> look) {
+    private final boolean judgesVisits;
+
+    private BuiltInCheck(
+            CheckDefinition definition, Role role, Function<ServerView, CheckAnswer> look, boolean judgesVisits) {
+        this.judgesVisits = judgesVisits;
         this.definition = definition;
         this.role = role;
         this.look = look;
@@ -50,6 +58,11 @@ public final class BuiltInCheck implements ServerCheck {
         return look.apply(view);
     }
 
+    /** Whether its answer depends on visits to databases alone. */
+    public boolean judgesVisits() {
+        return judgesVisits;
+    }
+
     /** Begins a check that needs these tables. */
     public static Builder named(String group, String name, String description, String... tables) {
         return new Builder(group, name, description, List.of(tables));
@@ -64,6 +77,7 @@ public final class BuiltInCheck implements ServerCheck {
         private final List<CheckThreshold> thresholds = new ArrayList<>();
         private Role role = Role.ANY;
         private Scope scope = Scope.SERVER;
+        private boolean visits;
 
         private Builder(String group, String name, String description, List<String> tables) {
             this.group = group;
@@ -94,7 +108,15 @@ public final class BuiltInCheck implements ServerCheck {
 
         public ServerCheck answers(Function<ServerView, CheckAnswer> look) {
             return new BuiltInCheck(
-                    new CheckDefinition(name, scope, group, description, tables, thresholds), role, look);
+                    new CheckDefinition(name, scope, group, description, tables, thresholds), role, look, visits);
+        }
+
+        /** A check of the first of its tables in each visited database; it needs the list of databases, too. */
+        public ServerCheck inDatabases(
+                Function<TableRow, Optional<String>> object,
+                BiFunction<ServerView, VisitedRow, Optional<Observation>> judge) {
+            visits = true;
+            return on(Role.PRIMARY).answers(new DatabaseRule(tables.get(0), object, judge)::look);
         }
 
         public ServerCheck sees(Function<ServerView, Stream<Observation>> look) {

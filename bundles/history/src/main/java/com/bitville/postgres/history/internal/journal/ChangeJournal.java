@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells when a thing is first seen and when its state changes. */
@@ -33,17 +34,23 @@ final class ChangeJournal {
     }
 
     private String state(JournalEntry entry) {
-        return Objects.toString(entry.values().get(line.order()), "");
+        return state(entry.values());
+    }
+
+    private String state(Map<String, @Nullable Object> values) {
+        return line.states().stream()
+                .map(column -> Objects.toString(values.get(column), ""))
+                .collect(Collectors.joining("/"));
     }
 
     Optional<JournalEntry> of(JournalRow row, Instant at) {
         String key = row.key(line.key());
-        String state = Objects.toString(row.value(line.order()), "");
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        line.states().forEach(column -> values.put(column, Objects.toString(row.value(column), "")));
+        String state = state(values);
         if (state.equals(states.put(key, state))) {
             return Optional.empty();
         }
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        values.put(line.order(), state);
         line.kept().forEach(column -> values.put(column, row.value(column)));
         return Optional.of(new JournalEntry(at, line.name(), key, values));
     }

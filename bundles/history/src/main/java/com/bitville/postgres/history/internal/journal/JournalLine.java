@@ -17,7 +17,7 @@ import java.util.Objects;
  * @param hourly whether it is a list by the hour; else an entry is written when a thing is first seen and when its state changes
  * @param table the table whose rows are meant
  * @param key the columns that tell one thing from another
- * @param order of an hourly list the column that decides who is on it; else the column of the state
+ * @param order of an hourly list the column that decides who is on it; else the columns of the state, with commas between
  * @param sums of an hourly list the columns that are added up
  * @param kept the columns that are kept as they are
  * @param text of an hourly list: the table of texts, the columns of its key, the column of the text; or empty
@@ -62,6 +62,11 @@ record JournalLine(
                 list(fields.get(5), ","),
                 list(fields.get(6), ","),
                 list(fields.get(7), ":"));
+    }
+
+    /** The columns whose change is an entry. */
+    List<String> states() {
+        return list(order, ",");
     }
 
     private static List<String> list(String field, String separator) {

@@ -1,4 +1,4 @@
-package com.bitville.postgres.checks.internal;
+package com.bitville.postgres.checks.internal.fake;
 
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.CycleListener;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An hour of moments in memory, of local tables the newest alone. */
-final class FakeHistory implements History, CycleListener {
+public final class FakeHistory implements History, CycleListener {
     private final Map<String, Deque<TableMoment>> tables = new HashMap<>();
 
     @Override
@@ -32,7 +32,8 @@ final class FakeHistory implements History, CycleListener {
                 if (rowset.table().reach() == Reach.LOCAL) {
                     moments.clear();
                 }
-                moments.add(new TableMoment(snapshot.at(), rowset));
+                moments.add(new TableMoment(
+                        snapshot.at(), rowset, snapshot.database().orElse("")));
                 while (moments.getFirst().at().isBefore(snapshot.at().minus(RETENTION))) {
                     moments.removeFirst();
                 }

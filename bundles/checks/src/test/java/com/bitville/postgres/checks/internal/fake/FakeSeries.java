@@ -1,4 +1,4 @@
-package com.bitville.postgres.checks.internal;
+package com.bitville.postgres.checks.internal.fake;
 
 import com.bitville.postgres.api.history.series.Figure;
 import com.bitville.postgres.api.history.series.JournalEntry;
@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Series as functions of time. */
-final class FakeSeries implements SeriesStore {
+public final class FakeSeries implements SeriesStore {
     private final Map<SeriesKey, Function<Instant, Double>> series = new HashMap<>();
 
-    void put(SeriesKey key, Function<Instant, Double> value) {
+    public void put(SeriesKey key, Function<Instant, Double> value) {
         series.put(key, value);
     }
 

@@ -1,11 +1,10 @@
-package com.bitville.postgres.checks.internal;
+package com.bitville.postgres.checks.internal.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.bitville.postgres.api.check.FindingEta;
 import com.bitville.postgres.api.history.SeriesPoint;
-import com.bitville.postgres.checks.internal.look.RateFit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,10 +1,11 @@
-package com.bitville.postgres.checks.internal;
+package com.bitville.postgres.checks.internal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.check.CheckDefinition;
 import com.bitville.postgres.api.check.CheckThreshold;
 import com.bitville.postgres.api.check.ServerCheck;
+import com.bitville.postgres.checks.internal.BuiltInChecks;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,0 +1,141 @@
+package com.bitville.postgres.checks.internal.look;
+
+import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.check.VisitedRow;
+import com.bitville.postgres.api.history.TableMoment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the checks of one server keep of the visits to its databases: of each table the rows that a check may judge, until the next visit.
+ * The history keeps them for less than the day that may pass between two visits. Used by one thread.
+ */
+public final class DatabaseVisits {
+    /** The longest time that a reading stays in the history. */
+    static final Duration LONGEST = Duration.ofDays(2);
+    /** Some megabytes; beyond that a database counts as not visited, so that nobody takes it for well. */
+    private static final int MOST_VALUES = 300_000;
+
+    private record Key(String check, String table) {}
+
+    /** Tables of which a visit reads what has changed and the greatest alone, and by what their rows are told apart. */
+    private static final Map<String, String> CHANGES = Map.of("tables", "relid", "indexes", "indexrelid");
+    /** A row that is not read again has not changed, or its object is gone. */
+    private static final Duration UNCHANGED = Duration.ofDays(1);
+
+    private record Kept(VisitedRow row, Instant read) {}
+
+    private record Visit(Instant at, Map<String, Kept> rows, int values) {}
+
+    private final int mostValues;
+    private final Map<String, Map<String, Instant>> times = new HashMap<>();
+    private final Map<Key, Map<String, Visit>> kept = new HashMap<>();
+    private int values;
+
+    public DatabaseVisits() {
+        this(MOST_VALUES);
+    }
+
+    DatabaseVisits(int mostValues) {
+        this.mostValues = mostValues;
+    }
+
+    /** Whether any database was read. */
+    boolean isVisited(String table, List<TableMoment> moments, Instant now) {
+        return !known(table, moments, now).isEmpty();
+    }
+
+    /** When each database was read last; without those of which a check would have to keep too much. */
+    Map<String, Instant> times(String check, String table, List<TableMoment> moments, Instant now) {
+        Map<String, Instant> complete = new TreeMap<>(known(table, moments, now));
+        Map<String, Visit> own = kept.get(new Key(check, table));
+        if (own != null) {
+            complete.keySet().retainAll(own.keySet());
+        }
+        return complete;
+    }
+
+    private Map<String, Instant> known(String table, List<TableMoment> moments, Instant now) {
+        Map<String, Instant> known = times.computeIfAbsent(table, unused -> new TreeMap<>());
+        moments.forEach(moment ->
+                known.merge(moment.database(), moment.at(), (before, after) -> before.isAfter(after) ? before : after));
+        known.values().removeIf(at -> at.isBefore(now.minus(LONGEST)));
+        return known;
+    }
+
+    /** What a check keeps of the last visit to each database. */
+    List<VisitedRow> rows(
+            String check, String table, List<TableMoment> moments, Function<TableRow, Optional<String>> object) {
+        Map<String, Visit> visits = kept.computeIfAbsent(new Key(check, table), unused -> new TreeMap<>());
+        for (TableMoment moment : moments) {
+            Visit before = visits.get(moment.database());
+            if (before == null || before.at().isBefore(moment.at())) {
+                put(visits, moment, before, object);
+            }
+        }
+        List<VisitedRow> rows = new ArrayList<>();
+        visits.values().forEach(visit -> visit.rows().values().forEach(each -> rows.add(each.row())));
+        return rows;
+    }
+
+    private void put(
+            Map<String, Visit> visits,
+            TableMoment moment,
+            @Nullable Visit before,
+            Function<TableRow, Optional<String>> object) {
+        Map<String, Kept> rows = new LinkedHashMap<>();
+        Map<String, Kept> known = before == null ? Map.of() : before.rows();
+        Set<String> read = new HashSet<>();
+        String id = CHANGES.getOrDefault(moment.rowset().table().name(), "");
+        for (TableRow row : LookData.rows(moment)) {
+            read.add(row.text(id));
+            object.apply(row).ifPresent(name -> {
+                Kept same = known.get(name);
+                Instant since = same == null ? moment.at() : same.row().since();
+                rows.putIfAbsent(
+                        name, new Kept(new VisitedRow(moment.database(), name, moment.at(), since, row), moment.at()));
+            });
+        }
+        if (!id.isEmpty()) {
+            known.forEach((name, kept) -> {
+                VisitedRow row = kept.row();
+                if (!read.contains(row.row().text(id))
+                        && kept.read().isAfter(moment.at().minus(UNCHANGED))) {
+                    rows.putIfAbsent(
+                            name,
+                            new Kept(
+                                    new VisitedRow(row.database(), name, moment.at(), row.since(), row.row()),
+                                    kept.read()));
+                }
+            });
+        }
+        int size = rows.size() * moment.rowset().table().columns().size();
+        values -= before == null ? 0 : before.values();
+        visits.remove(moment.database());
+        if (values + size <= mostValues) {
+            values += size;
+            visits.put(moment.database(), new Visit(moment.at(), rows, size));
+        }
+    }
+
+    /** Forgets databases that nobody visits any more. */
+    public void forget(Instant now) {
+        kept.values()
+                .forEach(visits -> visits.values().removeIf(visit -> {
+                    boolean old = visit.at().isBefore(now.minus(LONGEST));
+                    values -= old ? visit.values() : 0;
+                    return old;
+                }));
+    }
+}

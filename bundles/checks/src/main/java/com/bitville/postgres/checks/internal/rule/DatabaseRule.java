@@ -1,0 +1,91 @@
+package com.bitville.postgres.checks.internal.rule;
+
+import com.bitville.postgres.api.check.CheckAnswer;
+import com.bitville.postgres.api.check.Observation;
+import com.bitville.postgres.api.check.ServerView;
+import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.check.VisitedRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Judges the rows of one table in each visited database. A database that was not visited, or not within a day, is not judged: what was open
+ * about it stays open.
+ *
+ * @param table the table
+ * @param object what an object is called, empty for a row that is never judged
+ * @param judge what is wrong with a row
+ */
+public record DatabaseRule(
+        String table,
+        Function<TableRow, Optional<String>> object,
+        BiFunction<ServerView, VisitedRow, Optional<Observation>> judge) {
+    private static final Duration OLDEST = Duration.ofDays(1);
+    private static final int NAMED = 3;
+    private static final String[] MEND = {
+        "-- databases are visited one after the other: bin/bitville status --json lists under servers.visits when, and why one is left out",
+        "-- [database] databases leaves some out, [safety] budget_percent slows the round down"
+    };
+
+    CheckAnswer look(ServerView view) {
+        List<VisitedRow> rows = view.visited(table, object);
+        Map<String, Instant> visits = view.visits(table);
+        Set<String> there = databases(view);
+        Set<String> unseen = there.stream()
+                .filter(database -> !visits.getOrDefault(database, Instant.MIN)
+                        .isAfter(view.at().minus(OLDEST)))
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<Observation> wrong = rows.stream()
+                .filter(row -> there.contains(row.database()) && !unseen.contains(row.database()))
+                .flatMap(row -> judge.apply(view, row).stream())
+                .toList();
+        if (unseen.isEmpty()) {
+            return CheckAnswer.of(wrong);
+        }
+        String why = table + " was not read within a day in "
+                + unseen.stream().limit(NAMED).map(Texts::oneLine).collect(Collectors.joining(", "))
+                + (unseen.size() > NAMED ? " and " + (unseen.size() - NAMED) + " databases more" : "");
+        return unseen.size() == there.size()
+                ? CheckAnswer.unknown(why, MEND)
+                : CheckAnswer.of(wrong).except(unseen, why, MEND);
+    }
+
+    /** Those that could be visited: neither templates nor closed ones. */
+    private static Set<String> databases(ServerView view) {
+        return view.rows("databases").stream()
+                .filter(row -> row.has("datname") && !(row.has("datallowconn") && !row.is("datallowconn")))
+                .filter(row -> row.count("datconnlimit") != -2)
+                .map(row -> row.text("datname"))
+                .filter(name -> !Stream.of("template0", "template1").toList().contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The name of a row's object with its schema, for people and as a part of the finding's id. */
+    public static String full(TableRow row, String column) {
+        return row.text("schemaname") + "." + row.text(column);
+    }
+
+    /** The same as SQL has it. */
+    public static String quoted(TableRow row, String column) {
+        return Texts.name(row.text("schemaname")) + "." + Texts.name(row.text(column));
+    }
+
+    /** The same as a literal, for a cast to regclass. */
+    public static String regclass(TableRow row, String column) {
+        return Texts.literal(quoted(row, column)) + "::regclass";
+    }
+
+    /** The first line of a remedy: where to paste it. */
+    public static String look(VisitedRow row, String what) {
+        return "-- look, in the database " + Texts.oneLine(row.database()) + ": " + what;
+    }
+}

@@ -1,0 +1,189 @@
+package com.bitville.postgres.checks.internal.schema;
+
+import com.bitville.postgres.api.check.CheckSeverity;
+import com.bitville.postgres.api.check.Observation;
+import com.bitville.postgres.api.check.ServerCheck;
+import com.bitville.postgres.api.check.ServerView;
+import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.check.VisitedRow;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.DatabaseRule;
+import com.bitville.postgres.checks.internal.rule.Texts;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Indexes that do not work, that are not needed, and that are missing. */
+public final class IndexChecks {
+    private static final String TABLE = "index_problems";
+    private static final double PAGE = 8_192;
+
+    private IndexChecks() {}
+
+    public static List<ServerCheck> all() {
+        return List.of(invalid(), duplicate(), redundant(), foreignKey());
+    }
+
+    private static BuiltInCheck.Builder check(String name, String description) {
+        return BuiltInCheck.named("schema", name, description, TABLE, "databases", "server");
+    }
+
+    private static Function<TableRow, Optional<String>> ofProblem(String problem) {
+        return row ->
+                row.text("problem").equals(problem) ? Optional.of(DatabaseRule.full(row, "name")) : Optional.empty();
+    }
+
+    private static String size(TableRow row) {
+        return Texts.bytes(row.count("pages") * PAGE);
+    }
+
+    private static Observation about(VisitedRow of, CheckSeverity severity, String message) {
+        return Observation.of(severity, message)
+                .on(of.database(), of.object())
+                .with("table", DatabaseRule.full(of.row(), "relname"))
+                .with("bytes", (long) (of.row().count("pages") * PAGE))
+                .with("read", of.at().toString());
+    }
+
+    private static ServerCheck invalid() {
+        return check("index_invalid", "A build left an index behind that no query uses and every write maintains.")
+                // A build whose progress the role does not see is over at the second visit. An open finding needs but
+                // one: after a
+                // restart the agent has made no more.
+                .above("warning", 1, 1, "visits", "At how many visits in a row it was seen, counted up to two.")
+                .inDatabases(
+                        ofProblem("invalid"),
+                        (view, of) -> view.grade(of.since().isBefore(of.at()) ? 2 : 1, of.database(), of.object())
+                                .map(how -> invalid(of, how)));
+    }
+
+    private static Observation invalid(VisitedRow of, CheckSeverity how) {
+        TableRow row = of.row();
+        String index = DatabaseRule.quoted(row, "name");
+        // REINDEX CONCURRENTLY names what it builds and what it replaces; the index itself is another one.
+        boolean leftover = row.text("name").matches(".*_cc(new|old)[0-9]*");
+        String drop = "DROP INDEX CONCURRENTLY " + index + ";";
+        return about(
+                        of,
+                        how,
+                        "index " + Texts.oneLine(of.object()) + " is invalid since a build failed: no query uses it ("
+                                + size(row) + ")")
+                .with("is_unique", row.is("is_unique"))
+                .remedied(
+                        DatabaseRule.look(of, "its definition, and whether somebody builds it at this moment"),
+                        "SELECT pg_get_indexdef(" + DatabaseRule.regclass(row, "name")
+                                + "), (SELECT count(*) FROM pg_stat_progress_create_index) AS builds;",
+                        leftover
+                                ? "-- cure: REINDEX CONCURRENTLY left it behind; the index of that name without the end works"
+                                : "-- cure: without a lock that reads or writes wait for; it waits for transactions that use the table",
+                        leftover ? drop : "REINDEX INDEX CONCURRENTLY " + index + ";",
+                        leftover
+                                ? "-- way back: none needed"
+                                : "-- if a unique index fails again, its table has duplicates: remove them first, or give it up: "
+                                        + drop);
+    }
+
+    private static ServerCheck duplicate() {
+        return check("index_duplicate", "Two indexes are the same: each write maintains both.")
+                .inDatabases(
+                        ofProblem("duplicate"),
+                        (view, of) -> Optional.of(needless(
+                                of,
+                                CheckSeverity.WARNING,
+                                " is the same as " + Texts.oneLine(of.row().text("other")))));
+    }
+
+    private static ServerCheck redundant() {
+        return check("index_redundant", "The columns of an index are the first ones of another.")
+                .above("hint", 1_280, 1_000_000_000, "pages", "Smaller ones are not worth the change.")
+                .inDatabases(
+                        ofProblem("redundant"),
+                        (view, of) -> view.grade(of.row().count("pages"), of.database(), of.object())
+                                .map(how -> needless(
+                                        of,
+                                        how,
+                                        " has the first columns of "
+                                                + Texts.oneLine(of.row().text("other")))));
+    }
+
+    private static Observation needless(VisitedRow of, CheckSeverity severity, String why) {
+        TableRow row = of.row();
+        String index = DatabaseRule.regclass(row, "name");
+        return about(of, severity, "index " + Texts.oneLine(of.object()) + why + " (" + size(row) + ")")
+                .with("other", row.text("other"))
+                .with("scans_on_this_node", (long) row.count("idx_scan"))
+                .remedied(
+                        DatabaseRule.look(of, "both definitions; the first makes it again"),
+                        "SELECT pg_get_indexdef(" + index + "), pg_get_indexdef(" + DatabaseRule.regclass(row, "other")
+                                + ");",
+                        "-- cure: an index without a lock that reads or writes wait for, the constraint that owns one with a short lock of the table;",
+                        "-- what needs it (a foreign key, a replica identity) refuses",
+                        "SELECT CASE WHEN k.conname IS NULL THEN format('DROP INDEX CONCURRENTLY %s', i.indexrelid::regclass)"
+                                + " ELSE format('ALTER TABLE %s DROP CONSTRAINT %I', i.indrelid::regclass, k.conname) END"
+                                + " FROM pg_index i LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid"
+                                + " AND k.contype IN ('p', 'u', 'x') WHERE i.indexrelid = " + index + " \\gexec",
+                        "-- way back: the definition that the look has printed, with CONCURRENTLY after INDEX");
+    }
+
+    private static ServerCheck foreignKey() {
+        return BuiltInCheck.named(
+                        "schema",
+                        "fk_no_index",
+                        "Rows of a referred table are deleted, and each time the whole referring table is read.",
+                        TABLE,
+                        "tables",
+                        "databases",
+                        "server")
+                .above("hint", 128, 1_000_000_000, "pages", "Smaller referring tables are read in no time.")
+                .above("warning", 12_800, 1_000_000_000, "pages", "The same.")
+                .inDatabases(
+                        // A constraint's name is unique in its table alone.
+                        row -> row.text("problem").equals("foreign_key_without_index")
+                                ? Optional.of(DatabaseRule.full(row, "relname") + "." + row.text("name"))
+                                : Optional.empty(),
+                        IndexChecks::foreignKey);
+    }
+
+    /** A parent that loses no row is no trouble; the server counts since its statistics began. */
+    private static Optional<String> loses(TableRow table) {
+        return table.count("n_tup_del") > 0 ? Optional.of(DatabaseRule.full(table, "relname")) : Optional.empty();
+    }
+
+    private static Optional<Observation> foreignKey(ServerView view, VisitedRow of) {
+        TableRow row = of.row();
+        if (view.grade(row.count("pages"), of.database(), of.object()).isEmpty()) {
+            return Optional.empty();
+        }
+        String table = DatabaseRule.regclass(row, "relname");
+        double deleted = view.visited("tables", IndexChecks::loses).stream()
+                .filter(parent -> parent.database().equals(of.database())
+                        && parent.row().text("relname").equals(row.text("other")))
+                .mapToDouble(parent -> parent.row().count("n_tup_del"))
+                .sum();
+        if (deleted <= 0) {
+            return Optional.empty();
+        }
+        return view.grade(row.count("pages"), of.database(), of.object())
+                .map(how -> about(
+                                of,
+                                how,
+                                "foreign key " + Texts.oneLine(row.text("name")) + " of "
+                                        + Texts.oneLine(DatabaseRule.full(row, "relname")) + " (" + size(row)
+                                        + ") has no index: each row deleted from "
+                                        + Texts.oneLine(row.text("other")) + " reads all of it")
+                        .with("referred", row.text("other"))
+                        .with("deleted", (long) deleted)
+                        .remedied(
+                                DatabaseRule.look(of, "the columns"),
+                                "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = " + table
+                                        + " AND contype = 'f';",
+                                "-- cure: no lock that reads or writes wait for, minutes a gigabyte; a partitioned table takes a lock against writes",
+                                "SELECT format('CREATE INDEX %sON %s (%s)', CASE c.relkind WHEN 'p' THEN '' ELSE 'CONCURRENTLY ' END, c.oid::regclass,"
+                                        + " (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY u.place) FROM unnest(k.conkey) WITH ORDINALITY u (num, place)"
+                                        + " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num))"
+                                        + " FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE c.oid = "
+                                        + table
+                                        + " AND k.conname = " + Texts.literal(row.text("name")) + " \\gexec",
+                                "-- way back: DROP INDEX CONCURRENTLY with the name that \\d shows"));
+    }
+}

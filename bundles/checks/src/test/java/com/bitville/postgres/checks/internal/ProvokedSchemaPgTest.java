@@ -1,0 +1,115 @@
+package com.bitville.postgres.checks.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.bitville.postgres.api.check.ServerFinding;
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.testkit.collect.ServerSession;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A schema of a real server is really wrong: each finding is raised, its remedy is pasted, and it ends. */
+class ProvokedSchemaPgTest {
+    private static final String DATABASE = "my \"shop";
+    private static final List<String> SUBJECTS = List.of(
+            "index_problems", "sequences", "disabled_triggers", "collations", "tables", "oldest_tables", "bloat");
+
+    static IntStream majors() {
+        return "deep".equals(System.getProperty("bitville.depth")) ? IntStream.of(13, 18) : IntStream.of(18);
+    }
+
+    private final ProvokedServer provoked = new ProvokedServer("stats_missing.warning=0,fk_no_index.hint=1");
+
+    private ServerFinding one(String check) {
+        assertThat(provoked.open(check)).as(check).hasSize(1);
+        return provoked.open(check).get(0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("majors")
+    void isRaisedAndEndsByItsRemedy(int major) throws SQLException, CollectException, InterruptedException {
+        BuiltInChecks.all().forEach(provoked.checks::bindCheck);
+        try (PostgresServer server =
+                PostgresServer.version(major).setting("autovacuum", "off").start()) {
+            server.createMonitorRole("watcher", "x");
+            server.execute("CREATE DATABASE \"my \"\"shop\"");
+            try (Connection connection = server.connect(PostgresServer.SUPERUSER, DATABASE);
+                    Statement statement = connection.createStatement()) {
+                provoke(statement);
+            }
+            try (ServerSession session = ServerSession.open(server, "watcher", "postgres");
+                    ServerSession visit = ServerSession.open(server, "watcher", DATABASE)) {
+                for (int i = 0; i < 3; i++) {
+                    provoked.look(session, List.of("server", "databases"), visit, DATABASE, SUBJECTS);
+                }
+                assertThat(one("index_invalid").seen().object()).isEqualTo("a \"b.bad");
+                List<ServerFinding> found = List.of(
+                        one("index_invalid"),
+                        one("index_duplicate"),
+                        one("fk_no_index"),
+                        one("sequence_end"),
+                        one("triggers_off"),
+                        one("stats_missing"),
+                        one("collation_mismatch"));
+                assertThat(found)
+                        .allSatisfy(
+                                finding -> assertThat(finding.seen().database()).isEqualTo(DATABASE));
+                try (Connection connection = server.connect(PostgresServer.SUPERUSER, DATABASE);
+                        Statement statement = connection.createStatement()) {
+                    statement.execute(
+                            "DELETE FROM \"a \"\"b\".twice WHERE k = 1 AND ctid <> (SELECT min(ctid) FROM \"a \"\"b\".twice)");
+                }
+                ProvokedServer.paste(server, DATABASE, one("index_invalid"));
+                ProvokedServer.paste(server, DATABASE, one("index_duplicate"));
+                ProvokedServer.paste(server, DATABASE, one("fk_no_index"));
+                ProvokedServer.paste(server, DATABASE, one("sequence_end"));
+                ProvokedServer.paste(server, DATABASE, one("triggers_off"), "ENABLE TRIGGER");
+                ProvokedServer.paste(server, DATABASE, one("stats_missing"));
+                ProvokedServer.paste(server, DATABASE, one("collation_mismatch"));
+                for (int i = 0; i < 2; i++) {
+                    provoked.look(session, List.of("server", "databases"), visit, DATABASE, SUBJECTS);
+                }
+                for (ServerFinding finding : found) {
+                    assertThat(provoked.open(finding.check()))
+                            .as(finding.check())
+                            .isEmpty();
+                }
+            }
+        }
+    }
+
+    private static void provoke(Statement statement) throws SQLException {
+        statement.execute("CREATE SCHEMA \"a \"\"b\"");
+        statement.execute("SET search_path TO \"a \"\"b\"");
+        statement.execute("CREATE TABLE twice (k int)");
+        statement.execute("INSERT INTO twice VALUES (1), (1)");
+        assertThatThrownBy(() -> statement.execute("CREATE UNIQUE INDEX CONCURRENTLY bad ON twice (k)"))
+                .isInstanceOf(SQLException.class);
+        statement.execute("CREATE TABLE parent (id int PRIMARY KEY)");
+        statement.execute("ALTER TABLE parent ADD UNIQUE (id)");
+        statement.execute("INSERT INTO parent SELECT generate_series(1, 100)");
+        statement.execute("CREATE TABLE child (a int, \"p id\" int REFERENCES parent, t text)");
+        statement.execute("INSERT INTO child SELECT n, 1, repeat('x', 1000) FROM generate_series(1, 100) n");
+        statement.execute("DELETE FROM parent WHERE id > 50");
+        statement.execute("ANALYZE parent");
+        statement.execute("ANALYZE child");
+        statement.execute("CREATE TABLE never AS SELECT generate_series(1, 5000) AS n");
+        statement.execute("CREATE SEQUENCE near AS int");
+        statement.execute("SELECT setval('near', 2100000000)");
+        statement.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA \"a \"\"b\" TO watcher");
+        statement.execute("CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'");
+        statement.execute("CREATE TRIGGER \"no ted\" BEFORE INSERT ON parent FOR EACH ROW EXECUTE FUNCTION noted()");
+        statement.execute("ALTER TABLE parent DISABLE TRIGGER \"no ted\"");
+        statement.execute("CREATE COLLATION \"ger man\" (provider = icu, locale = 'de')");
+        statement.execute("CREATE TABLE names (n text COLLATE \"ger man\")");
+        statement.execute("CREATE INDEX ON names (n)");
+        statement.execute("UPDATE pg_collation SET collversion = '1.2' WHERE collname = 'ger man'");
+    }
+}

@@ -1,0 +1,174 @@
+package com.bitville.postgres.checks.internal;
+
+import com.bitville.postgres.api.check.ServerFinding;
+import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.collect.Collector;
+import com.bitville.postgres.api.collect.Cycle;
+import com.bitville.postgres.api.collect.Outcome;
+import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.checks.internal.fake.FakeHistory;
+import com.bitville.postgres.checks.internal.life.MuteRule;
+import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
+import com.bitville.postgres.sql.internal.counter.ServerEpoch;
+import com.bitville.postgres.sql.internal.header.FileHeader;
+import com.bitville.postgres.sql.internal.header.HeaderParser;
+import com.bitville.postgres.sql.internal.header.SubjectCatalog;
+import com.bitville.postgres.sql.internal.header.SubjectDefinition;
+import com.bitville.postgres.sql.internal.header.SubjectFileException;
+import com.bitville.postgres.sql.internal.read.SqlCollector;
+import com.bitville.postgres.sql.internal.relation.RelationCollector;
+import com.bitville.postgres.testkit.collect.ServerSession;
+import com.bitville.postgres.testkit.collect.SqlLint;
+import com.bitville.postgres.testkit.fake.FakeRun;
+import com.bitville.postgres.testkit.fake.MutableClock;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What the subjects of a real server say, looked at by the checks. */
+final class ProvokedServer {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final FakeHistory history = new FakeHistory();
+    private final MutableClock clock = MutableClock.at(Instant.now());
+    private final Map<String, Snapshot> last = new HashMap<>();
+    private final Map<String, Collector> collectors = collectors();
+    final ServerChecks checks;
+    private long number;
+
+    ProvokedServer(String thresholds) {
+        checks = new ServerChecks(
+                new ChecksSettings(true, Duration.ZERO, MuteRule.parse(""), new ThresholdSettings(thresholds)),
+                history,
+                new FindingsAnnouncer(),
+                new ServerLooks(),
+                clock);
+    }
+
+    private static Map<String, Collector> collectors() {
+        try {
+            List<FileHeader> headers = new ArrayList<>();
+            for (var sql : SqlLint.files(Path.of("../collector-sql/src/main/sql"))) {
+                headers.add(HeaderParser.parse(sql.name(), sql.text()));
+            }
+            Map<String, Collector> collectors = new HashMap<>();
+            ServerEpoch.Cache epochs = new ServerEpoch.Cache();
+            for (SubjectDefinition subject : SubjectCatalog.of(headers)) {
+                collectors.put(
+                        subject.name(),
+                        subject.firstPass()
+                                .<Collector>map(counts -> new RelationCollector(subject, counts, MINUTE))
+                                .orElseGet(() -> new SqlCollector(subject, MINUTE, epochs)));
+            }
+            return collectors;
+        } catch (SubjectFileException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A cycle. */
+    void look(ServerSession session, List<String> subjects) throws CollectException, InterruptedException {
+        clock.advance(MINUTE);
+        look(read(session, "", subjects));
+    }
+
+    /** A cycle with a visit to a database. */
+    void look(ServerSession session, List<String> subjects, ServerSession visit, String database, List<String> visited)
+            throws CollectException, InterruptedException {
+        clock.advance(MINUTE);
+        List<Snapshot> snapshots = new ArrayList<>(read(session, "", subjects));
+        snapshots.addAll(read(visit, database, visited));
+        look(snapshots);
+    }
+
+    private void look(List<Snapshot> snapshots) {
+        number++;
+        List<Outcome> outcomes = snapshots.stream()
+                .map(snapshot -> new Outcome(snapshot.subject().name(), 1, 1, Optional.empty(), ""))
+                .toList();
+        Cycle cycle = new Cycle("default", number, clock.instant(), snapshots, outcomes);
+        checks.onCycle(cycle);
+        history.onCycle(cycle);
+    }
+
+    private List<Snapshot> read(ServerSession session, String database, List<String> subjects)
+            throws CollectException, InterruptedException {
+        List<Snapshot> snapshots = new ArrayList<>();
+        for (String subject : subjects) {
+            FakeRun run = FakeRun.of(session).at(clock.instant());
+            Snapshot before = last.get(subject);
+            if (before != null && before.nextState().isPresent()) {
+                run = run.state(before.nextState().get());
+            }
+            Snapshot read = Objects.requireNonNull(collectors.get(subject)).collect(run);
+            last.put(subject, read);
+            snapshots.add(
+                    database.isEmpty()
+                            ? read
+                            : new Snapshot(
+                                    read.subject(),
+                                    read.server(),
+                                    read.at(),
+                                    read.intervalMs(),
+                                    read.rowsets(),
+                                    read.nextState(),
+                                    read.nextBase(),
+                                    read.load(),
+                                    read.impairment(),
+                                    Optional.of(database)));
+        }
+        return snapshots;
+    }
+
+    List<ServerFinding> open(String check) {
+        return checks.findings().stream()
+                .filter(finding ->
+                        finding.check().equals(check) && finding.severity().isProblem())
+                .toList();
+    }
+
+    /** What psql would run of it, {@code \gexec} included; {@code also}: the cures that are comments because they have a price. */
+    static void paste(PostgresServer server, String database, ServerFinding finding, String... also)
+            throws SQLException {
+        try (Connection connection = server.connect(PostgresServer.SUPERUSER, database);
+                Statement statement = connection.createStatement()) {
+            List<String> lines = new ArrayList<>(finding.seen().remedy());
+            for (String part : also) {
+                lines.add(finding.seen().remedy().stream()
+                        .filter(line -> line.startsWith("-- ") && line.contains(part))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring(3));
+            }
+            for (String line : lines) {
+                if (line.startsWith("--")) {
+                    continue;
+                }
+                if (!line.endsWith("\\gexec")) {
+                    statement.execute(line);
+                    continue;
+                }
+                List<String> commands = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery(line.replace("\\gexec", ""))) {
+                    while (rows.next()) {
+                        commands.add(rows.getString(1));
+                    }
+                }
+                for (String command : commands) {
+                    statement.execute(command);
+                }
+            }
+        }
+    }
+}
