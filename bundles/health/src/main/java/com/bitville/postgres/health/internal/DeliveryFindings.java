@@ -79,7 +79,9 @@ final class DeliveryFindings {
                                             "disk",
                                             server.text("name"),
                                             "the buffer is on the file system of the server's data directory " + data,
-                                            Remedy.shell("bin/bitville config set buffer.path /path/on/another/disk"))
+                                            Remedy.shell(
+                                                    "# bin/bitville config set buffer.path /path/on/another/disk",
+                                                    "df -h"))
                                     : Finding.ok(
                                             BUFFER,
                                             "disk",
@@ -140,7 +142,7 @@ final class DeliveryFindings {
                 error(
                         why,
                         Remedy.shell(
-                                "bin/bitville config set listener.proxy_user USER",
+                                "# bin/bitville config set listener.proxy_user USER",
                                 "bin/bitville config set-secret listener.proxy_password",
                                 "bin/bitville doctor   # the finding \"proxy\" names the schemes the proxy offers"));
             case "misconfigured" ->
