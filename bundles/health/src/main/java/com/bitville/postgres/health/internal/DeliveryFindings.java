@@ -57,7 +57,8 @@ final class DeliveryFindings {
                     BUFFER,
                     "dead letters",
                     "",
-                    spool.text("dead") + " payloads were permanently rejected by the listener",
+                    (spool.number("dead") == 1 ? "1 payload was" : spool.text("dead") + " payloads were")
+                            + " permanently rejected by the listener",
                     Remedy.shell("bin/bitville buffer list", "bin/bitville buffer retry-dead")));
         }
         return findings;

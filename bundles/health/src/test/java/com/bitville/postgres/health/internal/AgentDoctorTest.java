@@ -108,6 +108,9 @@ class AgentDoctorTest {
                 .isEqualTo(FindingSeverity.ERROR);
         assertThat(remedy(worst("spool", Map.of("state", "disk", "bytes", 9, "cap_bytes", 10 << 20, "dead", 2))))
                 .contains("retry-dead");
+        assertThat(worst("spool", Map.of("state", "disk", "bytes", 9, "cap_bytes", 10 << 20, "dead", 1))
+                        .message())
+                .isEqualTo("1 payload was permanently rejected by the listener");
     }
 
     private static Map<String, Object> server(String state, String reason) {
