@@ -20,12 +20,6 @@ final class AgentFaults {
                     script.listener().apiKey("a-new-key");
                 }),
                 ScriptedFault.of(
-                                "listener down",
-                                "state",
-                                "",
-                                () -> script.listener().down())
-                        .byHand(() -> script.listener().up()),
-                ScriptedFault.of(
                         "payloads refused for good",
                         "dead letters",
                         "",
