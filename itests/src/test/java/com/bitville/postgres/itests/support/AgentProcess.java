@@ -31,8 +31,13 @@ public final class AgentProcess implements AutoCloseable {
 
     /** A new copy of the distribution with its own shell port and buffer; not started. */
     public static AgentProcess unpack(String name) throws IOException, InterruptedException {
-        AgentProcess agent = new AgentProcess(
-                DistributionProcess.copy(Path.of(System.getProperty("bitville.assembly")), place(name)));
+        return unpack(place(name));
+    }
+
+    /** The same in a given folder, for output that contains it. */
+    public static AgentProcess unpack(Path home) throws IOException, InterruptedException {
+        AgentProcess agent =
+                new AgentProcess(DistributionProcess.copy(Path.of(System.getProperty("bitville.assembly")), home));
         agent.set("BITVILLE_PG_SHELL_PORT", String.valueOf(freePort()));
         agent.set("BITVILLE_PG_BUFFER_PATH", agent.home().resolve("buffer").toString());
         return agent;

@@ -73,6 +73,11 @@ public final class AgentShell implements AutoCloseable {
         return run(line(words));
     }
 
+    /** The same, printed for a terminal of this width. */
+    public AgentProcess.Answer bitville(int columns, String... words) throws IOException {
+        return run(line(words), "", PATIENCE, columns);
+    }
+
     /** The same as a line, each word quoted. */
     public static String line(String... words) {
         String quoted = Arrays.stream(words)
@@ -124,6 +129,10 @@ public final class AgentShell implements AutoCloseable {
     }
 
     private AgentProcess.Answer run(String line, String input, Duration patience) throws IOException {
+        return run(line, input, patience, 0);
+    }
+
+    private AgentProcess.Answer run(String line, String input, Duration patience, int columns) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         // Karaf ends the whole session with the command.
@@ -132,6 +141,9 @@ public final class AgentShell implements AutoCloseable {
             channel.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
             channel.setOut(out);
             channel.setErr(err);
+            if (columns > 0) {
+                channel.setEnv("COLUMNS", String.valueOf(columns));
+            }
             channel.open().verify(PATIENCE);
             if (channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), patience).contains(ClientChannelEvent.TIMEOUT)) {
                 throw new IOException(line + " did not end within " + patience);

@@ -10,6 +10,7 @@ import com.bitville.postgres.api.thread.Threads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,8 @@ final class CheckRunner {
         }
         try {
             return task.get(most.toMillis() + 1000, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
+        } catch (TimeoutException | CancellationException e) {
+            // Cancelled by another caller of the same run, whose time ended first.
             task.cancel(true);
             return List.of(failed("did not end within " + most.toSeconds() + " s"));
         } catch (ExecutionException e) {

@@ -32,8 +32,10 @@ final class ConnectionRemedy {
             case "too_many_connections" -> ofLimit(server);
             case "pooler_refused" ->
                 Remedy.shell(
-                        "bin/bitville config set " + section(server) + ".host HOST-OF-THE-SERVER-ITSELF",
-                        "bin/bitville config set " + section(server) + ".port 5432");
+                        "# bin/bitville config set " + section(server) + ".host HOST-OF-THE-SERVER-ITSELF",
+                        "# bin/bitville config set " + section(server) + ".port ITS-PORT",
+                        "bin/bitville config get " + section(server) + ".host",
+                        "bin/bitville config get " + section(server) + ".port");
             case "guards_failed" -> Remedy.sql("ALTER ROLE " + identifier(server.text("login")) + " RESET ALL;");
             default -> ofUnreachable(server);
         };
@@ -104,12 +106,15 @@ final class ConnectionRemedy {
                 Remedy.shell(
                         "# let the server offer it (ssl = on), or connect without:",
                         "bin/bitville config set " + section + ".sslmode prefer");
-            case DATABASE_MISSING -> Remedy.shell("bin/bitville config set " + section + ".name DATABASE");
+            case DATABASE_MISSING ->
+                Remedy.shell(
+                        "# bin/bitville config set " + section + ".name DATABASE   # one that exists there",
+                        "bin/bitville config get " + section + ".name");
             case DATABASE_REFUSED ->
                 Remedy.sql(
                         "-- grant access to the configured database, or choose another:  bin/bitville config set "
                                 + section + ".name DATABASE",
-                        "GRANT CONNECT ON DATABASE ... TO " + identifier(server.text("login")) + ";");
+                        "-- GRANT CONNECT ON DATABASE ... TO " + identifier(server.text("login")) + ";");
             case DEFECT -> Remedy.words("a defect of the agent, which retries: report it with the entries of its log");
             default ->
                 Remedy.shell(

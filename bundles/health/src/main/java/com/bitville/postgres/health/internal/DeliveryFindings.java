@@ -57,7 +57,8 @@ final class DeliveryFindings {
                     BUFFER,
                     "dead letters",
                     "",
-                    spool.text("dead") + " payloads were permanently rejected by the listener",
+                    (spool.number("dead") == 1 ? "1 payload was" : spool.text("dead") + " payloads were")
+                            + " permanently rejected by the listener",
                     Remedy.shell("bin/bitville buffer list", "bin/bitville buffer retry-dead")));
         }
         return findings;
@@ -79,7 +80,9 @@ final class DeliveryFindings {
                                             "disk",
                                             server.text("name"),
                                             "the buffer is on the file system of the server's data directory " + data,
-                                            Remedy.shell("bin/bitville config set buffer.path /path/on/another/disk"))
+                                            Remedy.shell(
+                                                    "# bin/bitville config set buffer.path /path/on/another/disk",
+                                                    "df -h"))
                                     : Finding.ok(
                                             BUFFER,
                                             "disk",
@@ -140,7 +143,7 @@ final class DeliveryFindings {
                 error(
                         why,
                         Remedy.shell(
-                                "bin/bitville config set listener.proxy_user USER",
+                                "# bin/bitville config set listener.proxy_user USER",
                                 "bin/bitville config set-secret listener.proxy_password",
                                 "bin/bitville doctor   # the finding \"proxy\" names the schemes the proxy offers"));
             case "misconfigured" ->

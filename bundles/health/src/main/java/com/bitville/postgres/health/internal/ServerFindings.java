@@ -41,7 +41,9 @@ final class ServerFindings {
                     SUBJECT,
                     "",
                     "no server is configured",
-                    Remedy.shell("bin/bitville config set database.host HOST")));
+                    Remedy.shell(
+                            "# bin/bitville config set database.host HOST   # of a PostgreSQL server",
+                            "bin/bitville config get database.host")));
         }
         return findings;
     }

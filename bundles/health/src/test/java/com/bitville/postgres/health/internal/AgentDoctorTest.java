@@ -18,12 +18,14 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AgentDoctorTest {
+    private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z]{4,}|\\.\\.\\.|/path/");
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     private final LogFindings logs = new LogFindings();
@@ -106,6 +108,9 @@ class AgentDoctorTest {
                 .isEqualTo(FindingSeverity.ERROR);
         assertThat(remedy(worst("spool", Map.of("state", "disk", "bytes", 9, "cap_bytes", 10 << 20, "dead", 2))))
                 .contains("retry-dead");
+        assertThat(worst("spool", Map.of("state", "disk", "bytes", 9, "cap_bytes", 10 << 20, "dead", 1))
+                        .message())
+                .isEqualTo("1 payload was permanently rejected by the listener");
     }
 
     private static Map<String, Object> server(String state, String reason) {
@@ -155,9 +160,42 @@ class AgentDoctorTest {
                 server.put("reason_code", code.word());
                 assertThat(with("servers", List.of(server)))
                         .filteredOn(finding -> finding.severity() != FindingSeverity.OK)
-                        .allSatisfy(finding -> assertThat(remedy(finding)).isNotBlank());
+                        .allSatisfy(finding -> {
+                            assertThat(remedy(finding)).isNotBlank();
+                            assertThat(active(finding)).noneMatch(PLACEHOLDER.asPredicate());
+                        });
             }
         }
+    }
+
+    /** What is pasted as it stands: a name that only the operator knows is left to a comment. */
+    @Test
+    void nothingThatIsPastedHasAPlaceholder() {
+        assertThat(active(worst("servers", List.of()))).isNotEmpty().noneMatch(PLACEHOLDER.asPredicate());
+        assertThat(active(worst("shipper", Map.of("state", "proxy_unauthorized"))))
+                .isNotEmpty()
+                .noneMatch(PLACEHOLDER.asPredicate());
+    }
+
+    /** The lines of a remedy that do something. */
+    private static List<String> active(Finding finding) {
+        Remedy remedy = finding.remedy().orElseThrow();
+        return switch (remedy.kind()) {
+            case WORDS -> List.of();
+            case SHELL ->
+                remedy.text()
+                        .lines()
+                        .map(line -> line.replaceAll("#.*", "").strip())
+                        .filter(line -> !line.isEmpty())
+                        .toList();
+            // Upper case is SQL's own.
+            case SQL ->
+                remedy.text()
+                        .lines()
+                        .filter(line -> !line.startsWith("--"))
+                        .map(line -> line.replaceAll("\\b[A-Z_]+\\b", ""))
+                        .toList();
+        };
     }
 
     @Test

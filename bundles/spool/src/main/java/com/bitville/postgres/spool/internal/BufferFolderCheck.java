@@ -110,7 +110,7 @@ final class BufferFolderCheck {
         return Remedy.shell(
                 "# make room on this file system, or buffer elsewhere:",
                 "df -h " + quoted(folder),
-                "bin/bitville config set buffer.path /path/with/room");
+                "# bin/bitville config set buffer.path /path/with/room");
     }
 
     private static String size(long bytes) {

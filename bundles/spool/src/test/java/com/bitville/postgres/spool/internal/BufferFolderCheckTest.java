@@ -45,6 +45,16 @@ class BufferFolderCheckTest {
         });
     }
 
+    /** Where there is room is known to the operator alone. */
+    @Test
+    void whatIsPastedWithoutRoomBuffersNowhereElse() throws Exception {
+        Finding space = look(1, -(1L << 60)).get(1);
+        assertThat(space.remedy().map(Remedy::text).orElse("").lines().filter(line -> !line.startsWith("#")))
+                .singleElement()
+                .asString()
+                .startsWith("df -h ");
+    }
+
     /** What waits already takes nothing from what is free. */
     @Test
     void whatIsHeldAlreadyCountsAsRoom() throws Exception {

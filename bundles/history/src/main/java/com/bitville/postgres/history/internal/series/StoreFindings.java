@@ -75,7 +75,7 @@ final class StoreFindings {
         return Remedy.shell(
                 "df -h " + quoted(path),
                 "ls -ld " + quoted(path),
-                "bin/bitville config set history.path /path/with/room");
+                "# bin/bitville config set history.path /path/with/room");
     }
 
     private static List<Finding> sharedDisk(StoreState state, Map<String, Object> status) {
@@ -91,7 +91,7 @@ final class StoreFindings {
                                 SUBJECT,
                                 name,
                                 "the same file system as the server's data in " + data,
-                                Remedy.shell("bin/bitville config set history.path /path/on/another/disk")));
+                                Remedy.shell("# bin/bitville config set history.path /path/on/another/disk", "df -h")));
                     }
                 }
             }

@@ -93,7 +93,7 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
                         "export EXTRA_JAVA_OPTS=\"$EXTRA_JAVA_OPTS -D" + TunnelAuthSupport.PROPERTY + "=\"")
                 : Remedy.shell(
                         "# or allow this host at the proxy without a login",
-                        "bin/bitville config set listener.proxy_user USER",
+                        "# bin/bitville config set listener.proxy_user USER",
                         "bin/bitville config set-secret listener.proxy_password");
     }
 

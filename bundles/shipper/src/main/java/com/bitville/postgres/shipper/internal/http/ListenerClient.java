@@ -24,7 +24,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -33,9 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,34 +160,27 @@ public final class ListenerClient implements AutoCloseable {
                 tlsProbe.endSessions();
             }
         }
-        AtomicBoolean answering = new AtomicBoolean();
-        CompletableFuture<CompletableFuture<?>> running = new CompletableFuture<>();
-        AtomicReference<HttpResponse.@Nullable ResponseInfo> seenHead = new AtomicReference<>();
-        CompletableFuture<HttpResponse<CappedBodySubscriber.Text>> exchange = http.sendAsync(request.build(), head -> {
-            answering.set(true);
-            seenHead.set(head);
-            if (limit.once()) {
-                running.join().cancel(true);
-            }
-            return new CappedBodySubscriber();
-        });
-        running.complete(exchange);
+        ResponseHead head = new ResponseHead(limit.once());
+        CompletableFuture<HttpResponse<CappedBodySubscriber.Text>> exchange = http.sendAsync(request.build(), head);
+        head.of(exchange);
         try {
             HttpResponse<CappedBodySubscriber.Text> response =
                     exchange.get(Math.max(0, limit.end() - System.nanoTime()), NANOSECONDS);
             return answer(response.statusCode(), response.headers(), response.body(), sent);
         } catch (CancellationException e) {
-            HttpResponse.ResponseInfo head = Objects.requireNonNull(seenHead.get(), "only an answer cancels");
-            return answer(head.statusCode(), head.headers(), new CappedBodySubscriber.Text("", false), sent);
+            // Only a response cancels.
+            HttpResponse.ResponseInfo seen = head.seen().orElseThrow();
+            return answer(seen.statusCode(), seen.headers(), new CappedBodySubscriber.Text("", false), sent);
         } catch (TimeoutException e) {
-            String reason = (answering.get() ? "the response was not complete within " : "no response within ")
+            String reason = (head.seen().isPresent() ? "the response was not complete within " : "no response within ")
                     + seconds(limit);
             return failed(ListenerReply.Kind.NETWORK, step(e, mayBeStale), reason, way());
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            ListenerReply.Kind kind = HttpFailures.kind(cause, mayBeStale && !answering.get(), length);
+            ListenerReply.Kind kind =
+                    HttpFailures.kind(cause, mayBeStale && head.seen().isEmpty(), length);
             Optional<String> tls = Optional.ofNullable(tlsProbe)
-                    .filter(shown -> !answering.get() && kind != ListenerReply.Kind.STALE)
+                    .filter(shown -> head.seen().isEmpty() && kind != ListenerReply.Kind.STALE)
                     .filter(shown -> kind == ListenerReply.Kind.TRUST || shown.demanded())
                     .flatMap(shown -> shown.words(cause));
             return tls.isPresent()

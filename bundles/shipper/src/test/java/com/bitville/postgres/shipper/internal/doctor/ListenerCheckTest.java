@@ -145,7 +145,9 @@ class ListenerCheckTest {
             assertThat(nobody.message())
                     .isEqualTo("the proxy " + proxy.url()
                             + " requires a user and a password (HTTP 407): listener.proxy_user is not set");
-            assertThat(remedy(nobody)).contains("bin/bitville config set-secret listener.proxy_password");
+            assertThat(remedy(nobody))
+                    .contains("# bin/bitville config set listener.proxy_user USER")
+                    .contains("\nbin/bitville config set-secret listener.proxy_password");
             secrets.proxyPassword("wrong");
             assertThat(worst(look(listener.url(), proxy, "me")).message()).contains("does not accept");
             secrets.proxyPassword("s3cret");
