@@ -162,13 +162,19 @@ class FirstStartIT {
                 .isZero();
     }
 
-    /** Files written by the agent and its container; files of the operator and of a marked start are complete. */
+    /**
+     * Files written by the agent and its container; files of the operator and of a marked start are complete, and so are the settings while
+     * the start has not come to the point where the container rewrites them.
+     */
     private List<Path> cutSome() throws IOException {
         List<Path> files = new ArrayList<>();
         Path mark = base.resolve("data/cache/complete");
         FileTime onDisk = Files.exists(mark) ? Files.getLastModifiedTime(mark) : FileTime.fromMillis(0);
         for (String folder : List.of("data", "etc", "instances", "buffer")) {
-            if (Files.isDirectory(base.resolve(folder))) {
+            boolean rewritten = !folder.equals("etc")
+                    || Files.exists(mark)
+                    || Files.isDirectory(base.resolve("data/first-start/etc"));
+            if (rewritten && Files.isDirectory(base.resolve(folder))) {
                 try (Stream<Path> all = Files.walk(base.resolve(folder))) {
                     all.filter(Files::isRegularFile)
                             .filter(file -> !file.toString().contains("first-start"))
