@@ -87,7 +87,8 @@ final class SectionValues {
     }
 
     private StepValues step(long step) {
-        StepValues values = steps.computeIfAbsent(step, number -> new StepValues(records.length));
+        StepValues values =
+                steps.computeIfAbsent(step, number -> new StepValues(records.length, section == Section.FIGURES));
         if (steps.size() > MOST_STEPS) {
             steps.pollFirstEntry();
         }

@@ -6,16 +6,19 @@ import com.bitville.postgres.history.internal.file.SeriesRow;
 final class StepValues {
     private final double[] sums;
     private final int[] counts;
+    /** Empty where means alone are kept. */
     private final double[] maxima;
 
-    StepValues(int slots) {
+    StepValues(int slots, boolean withMaxima) {
         sums = new double[slots];
         counts = new int[slots];
-        maxima = new double[slots];
+        maxima = new double[withMaxima ? slots : 0];
     }
 
     void add(int slot, double value) {
-        maxima[slot] = counts[slot] == 0 ? value : Math.max(maxima[slot], value);
+        if (maxima.length > 0) {
+            maxima[slot] = counts[slot] == 0 ? value : Math.max(maxima[slot], value);
+        }
         sums[slot] += value;
         counts[slot]++;
     }
@@ -38,7 +41,8 @@ final class StepValues {
     void to(SeriesRow row) {
         for (int slot = 0; slot < sums.length; slot++) {
             if (counts[slot] > 0) {
-                row.set(slot, sums[slot] / counts[slot], maxima[slot]);
+                double mean = sums[slot] / counts[slot];
+                row.set(slot, mean, maxima.length > 0 ? maxima[slot] : mean);
             }
         }
     }
