@@ -2,6 +2,7 @@ package com.bitville.postgres.history.internal.series;
 
 import com.bitville.postgres.history.internal.file.Section;
 import com.bitville.postgres.history.internal.file.SeriesFile;
+import com.bitville.postgres.history.internal.file.SeriesLayout;
 import com.bitville.postgres.history.internal.file.SeriesRow;
 import com.bitville.postgres.history.internal.file.SlotKey;
 import com.bitville.postgres.history.internal.file.SlotRecord;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,10 @@ final class SectionValues {
     private static final int MOST_STEPS = 10;
 
     private static final float FADING = 8;
+
+    /** The numbers of the places, once for all servers: they are thousands, and beyond 127 Java makes each anew. */
+    private static final Integer[] NUMBERS =
+            IntStream.range(0, SeriesLayout.SERVER.objects()).boxed().toArray(Integer[]::new);
 
     private final Section section;
     private final int stepS;
@@ -105,7 +111,7 @@ final class SectionValues {
             records[slot] = slotRecord;
             heardS[slot] = nowS;
             if (slotRecord != null) {
-                places.put(slotRecord.key(), slot);
+                places.put(slotRecord.key(), NUMBERS[slot]);
             }
         }
         // What was read before the file was there, or for one that is gone, has no place in this one.
@@ -150,7 +156,7 @@ final class SectionValues {
             steps.values().forEach(values -> values.forget(slot));
         }
         records[slot] = new SlotRecord(newcomer.key(), newcomer.step() * stepS);
-        places.put(newcomer.key(), slot);
+        places.put(newcomer.key(), NUMBERS[slot]);
         heardS[slot] = newcomer.step() * stepS;
         use[slot] = (float) newcomer.use();
         unwritten.add(slot);
