@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AgentDoctorTest {
     private static final Pattern PLACEHOLDER = Pattern.compile("[A-Z]{4,}|\\.\\.\\.|/path/");
-    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
     private final LogFindings logs = new LogFindings();
     private final AgentDoctor doctor =
@@ -51,11 +51,11 @@ class AgentDoctorTest {
                 "shipper", Map.of("state", "idle", "delivered", 7));
     }
 
-    private static List<Map<String, Object>> activityLastRun(String at) {
+    static List<Map<String, Object>> activityLastRun(String at) {
         return List.of(Map.of("name", "activity", "server", "default", "state", "ok", "every_ms", 0, "last_run", at));
     }
 
-    private static Map<String, Object> engine() {
+    static Map<String, Object> engine() {
         return Map.of(
                 "interval_s",
                 60,
@@ -68,6 +68,11 @@ class AgentDoctorTest {
     }
 
     private List<Finding> with(String key, Object value) {
+        return with(doctor, key, value);
+    }
+
+    /** The findings about an agent of which all is well but for one part. */
+    static List<Finding> with(AgentDoctor doctor, String key, Object value) {
         Map<String, Object> status = new java.util.HashMap<>(well());
         status.put(key, value);
         doctor.bindReport(() -> status);
@@ -196,151 +201,6 @@ class AgentDoctorTest {
                         .map(line -> line.replaceAll("\\b[A-Z_]+\\b", ""))
                         .toList();
         };
-    }
-
-    @Test
-    void aCollectorThatHasNotRunForThreeIntervalsIsStale() {
-        Finding stale = worst("collectors", activityLastRun("2026-01-01T11:50:00Z"));
-        assertThat(stale.message()).isEqualTo("last ran 600 s ago, due every 60 s");
-    }
-
-    @Test
-    void whatGivesWayToTheBudgetIsNamedOnce() {
-        List<Finding> findings = with(
-                "collectors",
-                List.of(Map.of(
-                        "name",
-                        "statements",
-                        "server",
-                        "default",
-                        "state",
-                        "shed",
-                        "shed_by",
-                        "budget",
-                        "reason",
-                        "x")));
-        assertThat(findings)
-                .filteredOn(finding -> finding.severity() != FindingSeverity.OK)
-                .singleElement()
-                .satisfies(finding ->
-                        assertThat(finding.message()).contains("these give way and run less often: statements"));
-    }
-
-    /** A larger budget does not help. */
-    @Test
-    void whatIsLeftOutInDistressIsNoMatterOfTheBudget() {
-        Map<String, Object> status = new java.util.HashMap<>(well());
-        Map<String, Object> engine = new java.util.HashMap<>(engine());
-        engine.put(
-                "stress",
-                List.of(Map.of("server", "default", "active", true, "reason", "28 of 30 connections are taken")));
-        status.put("engine", engine);
-        status.put(
-                "collectors",
-                List.of(Map.of("name", "statements", "server", "default", "state", "shed", "shed_by", "distress")));
-        doctor.bindReport(() -> status);
-        assertThat(doctor.currentFindings())
-                .filteredOn(finding -> finding.severity() != FindingSeverity.OK)
-                .singleElement()
-                .satisfies(finding -> {
-                    assertThat(finding.area()).isEqualTo(FindingAreas.COLLECTION);
-                    assertThat(finding.message())
-                            .isEqualTo("the server is overloaded: 28 of 30 connections are taken;"
-                                    + " skipped until the load drops: statements");
-                    assertThat(remedy(finding)).contains("bitville locks").doesNotContain("budget_percent");
-                });
-    }
-
-    /** A collector that is due every five minutes stays shed for that long after a lock storm. */
-    @Test
-    void whatWasLeftOutInADistressThatIsOverIsNoMatterOfTheBudgetEither() {
-        List<Finding> findings = with(
-                "collectors",
-                List.of(Map.of("name", "statements", "server", "default", "state", "shed", "shed_by", "distress")));
-        assertThat(findings).noneMatch(finding -> finding.severity() != FindingSeverity.OK);
-    }
-
-    @Test
-    void aCollectorThatWasRefusedIsNamedWithTheOneThatStays() {
-        Map<String, Object> engine = new java.util.HashMap<>(engine());
-        engine.put(
-                "refused",
-                List.of(Map.of("name", "wal", "origin", "com.example.Wal", "reason", "its name is taken by x")));
-        assertThat(with("engine", engine))
-                .filteredOn(finding -> finding.severity() != FindingSeverity.OK)
-                .singleElement()
-                .satisfies(finding -> {
-                    assertThat(finding.subject()).isEqualTo("wal");
-                    assertThat(finding.message()).isEqualTo("com.example.Wal does not run: its name is taken by x");
-                });
-    }
-
-    @Test
-    void whatTheOperatorHasNotGrantedIsNoFinding() {
-        List<Finding> findings = with(
-                "collectors",
-                List.of(
-                        Map.of("name", "hba", "server", "default", "state", "not_permitted", "optional", true),
-                        Map.of("name", "io", "server", "default", "state", "unsupported", "optional", true),
-                        Map.of("name", "host", "server", "host", "state", "ok", "last_run", NOW.toString())));
-        assertThat(findings)
-                .extracting(Finding::message)
-                .contains("1 of 1 collectors are up to date")
-                .noneMatch(message -> message.contains("not_permitted") || message.contains("unsupported"));
-    }
-
-    @Test
-    void aCollectorThatCannotReachItsServerIsNotCalledWell() {
-        List<Finding> findings = with(
-                "collectors",
-                List.of(
-                        Map.of("name", "activity", "server", "default", "state", "unavailable"),
-                        Map.of("name", "logs", "server", "default", "state", "unsupported", "reason", "no file"),
-                        Map.of("name", "host", "server", "host", "state", "ok", "last_run", NOW.toString())));
-        assertThat(findings)
-                .extracting(Finding::message)
-                .anyMatch(message -> message.startsWith("1 of 3 collectors are up to date; the others: "));
-        assertThat(findings)
-                .filteredOn(finding -> finding.area().equals(FindingAreas.LOG))
-                .as("no finding that all is well beside it")
-                .singleElement()
-                .satisfies(finding -> assertThat(finding.severity()).isEqualTo(FindingSeverity.WARNING));
-    }
-
-    @Test
-    void aDegradedCollectorIsAWarningAndTheLogCollectorIsReportedWithTheLog() {
-        List<Finding> findings = with(
-                "collectors",
-                List.of(
-                        degraded("activity"),
-                        degraded("logs"),
-                        Map.of("name", "host", "server", "host", "state", "ok", "last_run", NOW.toString())));
-        assertThat(findings)
-                .extracting(Finding::message)
-                .anyMatch(message -> message.startsWith("1 of 3 collectors are up to date; the others: "));
-        assertThat(findings)
-                .filteredOn(finding -> finding.severity() == FindingSeverity.WARNING)
-                .singleElement()
-                .satisfies(finding -> {
-                    assertThat(finding.subject()).isEqualTo("activity");
-                    assertThat(finding.message()).isEqualTo("read in part: some_rows: why");
-                });
-    }
-
-    private static Map<String, Object> degraded(String name) {
-        return Map.of(
-                "name",
-                name,
-                "server",
-                "default",
-                "state",
-                "degraded",
-                "reason",
-                "some_rows: why",
-                "every_ms",
-                0,
-                "last_run",
-                NOW.toString());
     }
 
     @Test
