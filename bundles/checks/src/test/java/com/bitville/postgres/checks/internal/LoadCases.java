@@ -78,56 +78,15 @@ final class LoadCases {
                 "warning",
                 (world, minute) -> world.has("databases", row("datname", "shop", "temp_bytes", 600L << 20)),
                 (world, minute) -> world.has("databases", row("datname", "shop", "temp_bytes", 10L << 20))));
-        cases.add(gauge(
-                "unsafe_setting", "error", "settings_all", Rows.setting("fsync", "off"), Rows.setting("fsync", "on")));
-        cases.add(gauge(
-                "autovacuum_off",
-                "error",
-                "settings_all",
-                Rows.setting("autovacuum", "off"),
-                Rows.setting("autovacuum", "on")));
-        cases.add(gauge(
-                "timeouts_off",
-                "hint",
-                "settings_all",
-                Rows.setting("idle_in_transaction_session_timeout", "0"),
-                Rows.setting("idle_in_transaction_session_timeout", "1")));
-        cases.add(gauge(
-                "random_page_cost",
-                "hint",
-                "settings_all",
-                Rows.setting("random_page_cost", "4"),
-                Rows.setting("random_page_cost", "1.1")));
-        cases.add(gauge(
-                "io_timing_off",
-                "hint",
-                "settings_all",
-                Rows.setting("track_io_timing", "off"),
-                Rows.setting("track_io_timing", "on")));
-        cases.add(gauge(
-                "checkpoint_settings",
-                "hint",
-                "settings_all",
-                Rows.setting("checkpoint_timeout", "299"),
-                Rows.setting("checkpoint_timeout", "300")));
-        cases.add(gauge(
-                "blinders",
-                "hint",
-                "settings_all",
-                Rows.setting("log_line_prefix", "%m [%p] "),
-                Rows.setting("log_line_prefix", "%m %a ")));
-        cases.add(gauge(
-                "wal_level",
-                "hint",
-                "settings_all",
-                Rows.setting("wal_level", "minimal"),
-                Rows.setting("wal_level", "replica")));
-        cases.add(gauge(
-                "md5",
-                "warning",
-                "settings_all",
-                Rows.setting("password_encryption", "md5"),
-                Rows.setting("password_encryption", "scram-sha-256")));
+        cases.add(setting("unsafe_setting", "error", "fsync", "off", "on"));
+        cases.add(setting("autovacuum_off", "error", "autovacuum", "off", "on"));
+        cases.add(setting("timeouts_off", "hint", "idle_in_transaction_session_timeout", "0", "1"));
+        cases.add(setting("random_page_cost", "hint", "random_page_cost", "4", "1.1"));
+        cases.add(setting("io_timing_off", "hint", "track_io_timing", "off", "on"));
+        cases.add(setting("checkpoint_settings", "hint", "checkpoint_timeout", "299", "300"));
+        cases.add(setting("blinders", "hint", "log_line_prefix", "%m [%p] ", "%m %a "));
+        cases.add(setting("wal_level", "hint", "wal_level", "minimal", "replica"));
+        cases.add(setting("md5", "warning", "password_encryption", "md5", "scram-sha-256"));
         cases.add(gauge(
                 "role_expired",
                 "warning",
@@ -298,5 +257,10 @@ final class LoadCases {
                 (world, minute) -> Rows.superusers(world, 4),
                 (world, minute) -> Rows.superusers(world, 2)));
         return cases;
+    }
+
+    /** A check of one setting, which is raised by one value and cleared by another. */
+    private static Provocation setting(String check, String severity, String name, String raised, String quiet) {
+        return gauge(check, severity, "settings_all", Rows.setting(name, raised), Rows.setting(name, quiet));
     }
 }
