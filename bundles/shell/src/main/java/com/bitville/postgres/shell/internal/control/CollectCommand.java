@@ -103,11 +103,9 @@ public final class CollectCommand extends ServerAction {
         if (servers.isEmpty()) {
             throw CommandRefusal.of(name + " has no server to run on; see bitville:status");
         }
-        if (servers.size() > 1 && !servers.contains("default")) {
-            throw CommandRefusal.of(
-                    name + " runs on " + String.join(", ", servers) + "; choose one: collect " + name + " SERVER");
-        }
-        return servers.size() == 1 ? servers.get(0) : "default";
+        return meant(servers)
+                .orElseThrow(() -> CommandRefusal.of(
+                        name + " runs on " + String.join(", ", servers) + "; choose one: collect " + name + " SERVER"));
     }
 
     private void print(Cycle cycle) {

@@ -172,11 +172,13 @@ public final class SqlCommand extends ServerAction {
 
     private String one(String named) throws CommandException {
         List<String> servers = configured();
-        if (!named.isEmpty() || servers.contains("default") || servers.size() == 1) {
-            return !named.isEmpty() ? named : servers.contains("default") ? "default" : servers.get(0);
-        }
-        throw CommandRefusal.of(
-                servers.isEmpty() ? "no server is configured" : "choose a server: " + String.join(", ", servers));
+        return named.isEmpty()
+                ? meant(servers)
+                        .orElseThrow(() -> CommandRefusal.of(
+                                servers.isEmpty()
+                                        ? "no server is configured"
+                                        : "choose a server: " + String.join(", ", servers)))
+                : named;
     }
 
     private void summary(CollectorRunner.Trial trial) {

@@ -5,6 +5,7 @@ import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.support.CommandException;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A command about servers: each takes {@code --server NAME}, and most the name as an argument, too. */
 public abstract class ServerAction extends AgentAction {
+    private static final String DEFAULT = "default";
+
     @Option(name = "--server", description = "Only this server, by its configured name", valueToShowInHelp = "all")
     @Completion(ServerNameCompleter.class)
     protected String server = "";
@@ -50,5 +53,12 @@ public abstract class ServerAction extends AgentAction {
                 : PlainText.list(servers.report(), "servers").stream()
                         .map(each -> PlainText.cell(each, "name"))
                         .toList();
+    }
+
+    /** The server that is meant where none is named: the only one, or the one called default; empty where that leaves a choice. */
+    protected static Optional<String> meant(List<String> servers) {
+        return servers.size() == 1
+                ? Optional.of(servers.get(0))
+                : Optional.of(DEFAULT).filter(servers::contains);
     }
 }
