@@ -25,8 +25,12 @@ final class Binaries {
 
     private Binaries() {}
 
+    /** The versions in the testkit; {@code -Dbitville.postgres.only=13,18} leaves the others out. */
     static List<Integer> majors() {
+        Set<String> only =
+                Set.of(System.getProperty("bitville.postgres.only", "").split(","));
         return IntStream.rangeClosed(OLDEST, NEWEST)
+                .filter(major -> only.contains("") || only.contains(String.valueOf(major)))
                 .filter(major -> Binaries.class.getResource(resource(major)) != null)
                 .boxed()
                 .toList();
