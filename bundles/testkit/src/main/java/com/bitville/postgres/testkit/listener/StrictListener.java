@@ -1,5 +1,6 @@
 package com.bitville.postgres.testkit.listener;
 
+import com.bitville.postgres.testkit.net.ClosedPort;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -262,6 +263,7 @@ public final class StrictListener implements AutoCloseable {
         if (server != null && threads != null) {
             server.stop(0);
             threads.shutdownNow();
+            ClosedPort.awaitRefusal(address);
         }
         server = null;
     }

@@ -191,11 +191,7 @@ class FaultProxyTest {
 
     @Test
     void resetsTheClientWhereTheServerIsGone() throws IOException {
-        int nobody;
-        try (ServerSocket closed = new ServerSocket(0)) {
-            nobody = closed.getLocalPort();
-        }
-        try (FaultProxy toNobody = FaultProxy.to(nobody);
+        try (FaultProxy toNobody = FaultProxy.to(ClosedPort.number());
                 Socket socket = new Socket(InetAddress.getLoopbackAddress(), toNobody.port())) {
             socket.setSoTimeout(60_000);
             assertThatThrownBy(() -> read(socket, 1)).isInstanceOf(SocketException.class);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.delivery.Urgency;
 import com.bitville.postgres.testkit.fake.MutableClock;
+import com.bitville.postgres.testkit.net.ClosedPort;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -115,6 +116,7 @@ class AlertDeliveryTest {
 
         int port = receiver.getAddress().getPort();
         receiver.stop(0);
+        ClosedPort.awaitRefusal(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         clock.advance(Duration.ofMinutes(1));
         delivery.step(spool);
         assertThat(delivery.lastError()).contains("ConnectException");

@@ -21,13 +21,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compared with Debian's psql, whose password a server that asks for it in clear text reveals. */
 class PgPassFileTest {
     private static final Path PSQL = Path.of("/usr/lib/postgresql/15/bin/psql");
+    /** Stands in the files for the port of the server, which is any free one. */
     private static final String PORT = "54329";
+
     private static final String NONE = "";
 
     /** A login, the file, and the expected password. */
@@ -68,6 +71,19 @@ class PgPassFileTest {
     @TempDir
     private Path folder;
 
+    private final ServerSocketChannel tcp = ServerSocketChannel.open();
+    private final String port;
+
+    PgPassFileTest() throws IOException {
+        tcp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        port = String.valueOf(tcp.socket().getLocalPort());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        tcp.close();
+    }
+
     @Test
     void findsTheSameAsLibpq() throws Exception {
         assumeTrue(Files.isExecutable(PSQL), PSQL + " is not there: install Debian's postgresql-client-15");
@@ -101,14 +117,19 @@ class PgPassFileTest {
 
     private Path file(Case row) throws IOException {
         Path file = folder.resolve("pgpass");
-        Files.writeString(file, row.file());
+        int last = port.length() - 1;
+        Files.writeString(
+                file,
+                row.file()
+                        .replace(PORT, port)
+                        .replace("5432\\9", port.substring(0, last) + "\\" + port.substring(last)));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         return file;
     }
 
     private String ours(Case row, boolean packaged) throws Exception {
         return new PgPassFile(file(row), packaged)
-                .password(new SecretSource.PgPass(row.host(), Long.parseLong(PORT), row.database(), row.user()))
+                .password(new SecretSource.PgPass(row.host(), Long.parseLong(port), row.database(), row.user()))
                 .map(Secret::reveal)
                 .orElse(NONE);
     }
@@ -116,17 +137,11 @@ class PgPassFileTest {
     private String psql(Case row) throws Exception {
         boolean socket = row.host().startsWith("/");
         Path file = file(row);
-        try (ServerSocketChannel server =
-                socket ? ServerSocketChannel.open(StandardProtocolFamily.UNIX) : ServerSocketChannel.open()) {
-            String port = PORT;
+        try (ServerSocketChannel local = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             if (socket) {
-                Path path = Path.of(row.host(), ".s.PGSQL." + PORT);
-                Files.deleteIfExists(path);
-                server.bind(UnixDomainSocketAddress.of(path));
-            } else {
-                server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(PORT)));
+                local.bind(UnixDomainSocketAddress.of(Path.of(row.host(), ".s.PGSQL." + port)));
             }
-            CompletableFuture<String> told = CompletableFuture.supplyAsync(() -> password(server));
+            CompletableFuture<String> told = CompletableFuture.supplyAsync(() -> password(socket ? local : tcp));
             String target = "host='" + quoted(row.host()) + "' port=" + port + " dbname='" + quoted(row.database())
                     + "' user='" + quoted(row.user()) + "' sslmode=disable gssencmode=disable connect_timeout=10"
                     + (socket ? "" : " hostaddr=127.0.0.1");
@@ -144,7 +159,7 @@ class PgPassFileTest {
             throw new IOException(e.getCause());
         } finally {
             if (socket) {
-                Files.deleteIfExists(Path.of(row.host(), ".s.PGSQL." + PORT));
+                Files.deleteIfExists(Path.of(row.host(), ".s.PGSQL." + port));
             }
         }
     }

@@ -3,6 +3,7 @@ package com.bitville.postgres.shipper.internal.address;
 import com.bitville.postgres.shipper.internal.situation.RawServer;
 import com.bitville.postgres.shipper.internal.situation.Situation;
 import com.bitville.postgres.shipper.internal.situation.Situations;
+import com.bitville.postgres.testkit.net.ClosedPort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,9 +16,7 @@ public final class WaySituations {
 
     public static void addTo(Map<String, Situations.How> all) {
         all.put("no port", (made, into) -> {
-            try (ServerSocket socket = new ServerSocket(0)) {
-                into.url = URI.create("https://127.0.0.1:" + socket.getLocalPort() + "/x");
-            }
+            into.url = URI.create("https://127.0.0.1:" + ClosedPort.number() + "/x");
             into.told = "refused";
         });
         all.put("a ca_file that is missing", (made, into) -> {
@@ -62,9 +61,7 @@ public final class WaySituations {
         all.put("a proxy that is down", (made, into) -> {
             made.trust(into, made.root);
             into.url = URI.create("https://listener.test:8443/x");
-            try (ServerSocket socket = new ServerSocket(0)) {
-                into.proxy = Optional.of(new ProxyServer("127.0.0.1", socket.getLocalPort(), ""));
-            }
+            into.proxy = Optional.of(new ProxyServer("127.0.0.1", ClosedPort.number(), ""));
             into.told = "refused";
         });
         all.put("plain http by a proxy", (made, into) -> {
