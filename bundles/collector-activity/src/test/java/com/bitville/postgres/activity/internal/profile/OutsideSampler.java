@@ -19,7 +19,7 @@ final class OutsideSampler implements AutoCloseable {
     private final Connection connection;
     private final Thread thread;
     private Map<String, Long> sums = new HashMap<>();
-    private long samples;
+    private long coveredNanos;
     private volatile boolean stopped;
 
     OutsideSampler(PostgresServer server) throws SQLException {
@@ -30,7 +30,8 @@ final class OutsideSampler implements AutoCloseable {
     }
 
     private void run() {
-        long next = System.nanoTime();
+        long last = System.nanoTime();
+        long next = last;
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             while (!stopped) {
                 Map<String, Long> seen = new HashMap<>();
@@ -39,8 +40,10 @@ final class OutsideSampler implements AutoCloseable {
                         seen.put(rows.getString(1), rows.getLong(2));
                     }
                 }
-                add(seen);
-                next += EVERY_NANOS;
+                long now = System.nanoTime();
+                add(seen, now - last);
+                last = now;
+                next = Math.max(next + EVERY_NANOS, now);
                 LockSupport.parkNanos(next - System.nanoTime());
             }
         } catch (SQLException e) {
@@ -50,18 +53,19 @@ final class OutsideSampler implements AutoCloseable {
         }
     }
 
-    private synchronized void add(Map<String, Long> seen) {
-        samples++;
-        seen.forEach((kind, count) -> sums.merge(kind, count, Long::sum));
+    /** A sample speaks for the time since the last one: where the machine is busy they come late, and then more is active than usual. */
+    private synchronized void add(Map<String, Long> seen, long nanos) {
+        coveredNanos += nanos;
+        seen.forEach((kind, count) -> sums.merge(kind, count * nanos, Long::sum));
     }
 
     /** Average active sessions by kind since the last call. */
     synchronized Map<String, Double> take() {
         Map<String, Double> means = new HashMap<>();
-        long taken = Math.max(1, samples);
+        long taken = Math.max(1, coveredNanos);
         sums.forEach((kind, sum) -> means.put(kind, (double) sum / taken));
         sums = new HashMap<>();
-        samples = 0;
+        coveredNanos = 0;
         return means;
     }
 
