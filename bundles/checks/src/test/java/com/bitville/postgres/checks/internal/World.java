@@ -26,6 +26,8 @@ import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
 import com.bitville.postgres.checks.internal.told.FindingsTable;
 import com.bitville.postgres.testkit.fake.FakeOutbox;
 import com.bitville.postgres.testkit.fake.MutableClock;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 final class World {
     static final Instant START = Instant.parse("2026-11-28T12:00:00.000123Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     final String server;
     final FakeHistory history = new FakeHistory();
@@ -55,6 +58,8 @@ final class World {
     private final ServerLooks looks = new ServerLooks();
     private ServerChecks checks;
     private long number;
+    /** What the last look cost. */
+    long cpuNanos;
 
     private record Visited(String database, String table, List<Map<String, @Nullable Object>> rows) {}
 
@@ -221,7 +226,9 @@ final class World {
         });
         visits.clear();
         Cycle cycle = new Cycle(server, number, clock.instant(), snapshots, outcomes);
+        long before = THREADS.getCurrentThreadCpuTime();
         checks.onCycle(cycle);
+        cpuNanos = THREADS.getCurrentThreadCpuTime() - before;
         history.onCycle(cycle);
     }
 
