@@ -57,6 +57,7 @@ final class World {
     private final Map<String, Outcome> failures = new LinkedHashMap<>();
     private final ServerLooks looks = new ServerLooks();
     private ServerChecks checks;
+    private boolean hostile;
     private long number;
     /** What the last look cost. */
     long cpuNanos;
@@ -140,8 +141,18 @@ final class World {
         return holds(table, List.of(rows));
     }
 
+    /** From now on everything has a name that nobody should give it. */
+    World hostile() {
+        hostile = true;
+        return this;
+    }
+
+    private List<Map<String, @Nullable Object>> named(List<Map<String, @Nullable Object>> rows) {
+        return hostile ? HostileNames.in(rows) : List.copyOf(rows);
+    }
+
     World holds(String table, List<Map<String, @Nullable Object>> rows) {
-        tables.put(table, List.copyOf(rows));
+        tables.put(table, named(rows));
         failures.remove(table);
         return this;
     }
@@ -154,7 +165,7 @@ final class World {
     }
 
     World visitsAll(String database, String table, List<Map<String, @Nullable Object>> rows) {
-        visits.add(new Visited(database, table, rows));
+        visits.add(new Visited(hostile ? HostileNames.of(database) : database, table, named(rows)));
         return this;
     }
 

@@ -103,7 +103,12 @@ public record DatabaseRule(
 
     /** The same as a literal, for a cast to regclass. */
     public static String regclass(TableRow row, String column) {
-        return Texts.literal(quoted(row, column)) + "::regclass";
+        return literal(row, column) + "::regclass";
+    }
+
+    /** The quoted name with its schema as a literal, for a cast. */
+    public static String literal(TableRow row, String column) {
+        return Texts.literal(Texts.quoted(row.text("schemaname")) + "." + Texts.quoted(row.text(column)));
     }
 
     /** The first line of a remedy: where to paste it. */

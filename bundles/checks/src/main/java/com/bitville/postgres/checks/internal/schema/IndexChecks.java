@@ -199,6 +199,6 @@ public final class IndexChecks {
                                 + " FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE c.oid = "
                                 + table
                                 + " AND k.conname = " + Texts.literal(row.text("name")) + " \\gexec",
-                        "-- way back: DROP INDEX CONCURRENTLY with the name that \\d shows");
+                        "-- way back: \\d shows its name for DROP INDEX CONCURRENTLY");
     }
 }

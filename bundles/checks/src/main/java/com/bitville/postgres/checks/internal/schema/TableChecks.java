@@ -170,10 +170,10 @@ public final class TableChecks {
                 .remedied(
                         DatabaseRule.look(of, "the indexes"),
                         "SELECT DISTINCT i.indexrelid::regclass, pg_size_pretty(pg_relation_size(i.indexrelid)) FROM pg_index i, unnest(i.indcollation) u (id)"
-                                + " WHERE u.id = " + Texts.literal(collation) + "::regcollation;",
+                                + " WHERE u.id = " + DatabaseRule.literal(row, "collname") + "::regcollation;",
                         "-- cure: first the indexes, without a lock that reads or writes wait for (a unique one that fails has duplicates: remove them);",
                         "SELECT DISTINCT format('REINDEX INDEX CONCURRENTLY %s', i.indexrelid::regclass) FROM pg_index i, unnest(i.indcollation) u (id)"
-                                + " WHERE u.id = " + Texts.literal(collation) + "::regcollation \\gexec",
+                                + " WHERE u.id = " + DatabaseRule.literal(row, "collname") + "::regcollation \\gexec",
                         "-- then, and not before, because it ends the warning: the recorded version",
                         "ALTER COLLATION " + collation + " REFRESH VERSION;",
                         "-- way back: the former library; indexes built since then are wrong under it");
