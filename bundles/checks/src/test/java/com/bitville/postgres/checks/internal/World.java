@@ -22,6 +22,7 @@ import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.checks.internal.fake.FakeHistory;
 import com.bitville.postgres.checks.internal.fake.FakeSeries;
+import com.bitville.postgres.checks.internal.fake.HostileNames;
 import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
 import com.bitville.postgres.checks.internal.told.FindingsTable;
 import com.bitville.postgres.testkit.fake.FakeOutbox;
@@ -41,7 +42,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A server whose tables a test sets, looked at minute by minute. */
-final class World {
+public final class World {
     static final Instant START = Instant.parse("2026-11-28T12:00:00.000123Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -79,7 +80,7 @@ final class World {
     }
 
     /** A world with one check alone. */
-    static World of(String server, ServerCheck check) {
+    public static World of(String server, ServerCheck check) {
         World world = new World(server);
         world.checks = world.checks(ChecksSettings.standard());
         world.checks.bindCheck(check);
@@ -142,7 +143,7 @@ final class World {
     }
 
     /** From now on everything has a name that nobody should give it. */
-    World hostile() {
+    public World hostile() {
         hostile = true;
         return this;
     }
@@ -169,7 +170,7 @@ final class World {
         return this;
     }
 
-    World primary(int version) {
+    public World primary(int version) {
         return has(
                 "server",
                 row(
@@ -199,7 +200,7 @@ final class World {
         return this;
     }
 
-    World minutes(int count) {
+    public World minutes(int count) {
         for (int i = 0; i < count; i++) {
             look(MINUTE);
         }
@@ -267,14 +268,14 @@ final class World {
                 : value instanceof Boolean ? Kind.FLAG : value instanceof Instant ? Kind.TIME : Kind.TEXT;
     }
 
-    List<ServerFinding> findings(String check) {
+    public List<ServerFinding> findings(String check) {
         return checks.findings().stream()
                 .filter(finding -> finding.check().equals(check))
                 .toList();
     }
 
     /** What holds of a check, as {@code severity object}. */
-    List<String> open(String check) {
+    public List<String> open(String check) {
         return findings(check).stream()
                 .filter(finding -> finding.severity().isProblem())
                 .map(finding -> (finding.state() == FindingState.MUTED ? "muted " : "")

@@ -32,7 +32,7 @@ public final class LookData {
     private final Map<String, Optional<TableMoment>> newest = new HashMap<>();
     private final Map<String, List<TableMoment>> hour = new HashMap<>();
     private final Map<String, List<TableMoment>> visits = new HashMap<>();
-    private final Map<Rowset, List<TableRow>> rows = new IdentityHashMap<>();
+    private final IdentityHashMap<Rowset, List<TableRow>> rows = new IdentityHashMap<>();
     private final DatabaseVisits databases;
     private @Nullable List<SeriesKey> keys;
 

@@ -1,4 +1,4 @@
-package com.bitville.postgres.checks.internal;
+package com.bitville.postgres.checks.internal.fake;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Names with quotes, line breaks, percent signs, backslashes and invisible characters, as long as a name may be. */
-final class HostileNames {
+public final class HostileNames {
     /** Its last character is the last that fits. */
     static final String WORST = "a\n;\"'\\$1%s%n:x'--\u202e\u2028 é€/,*";
 
@@ -39,7 +39,7 @@ final class HostileNames {
 
     private HostileNames() {}
 
-    static String of(String name) {
+    public static String of(String name) {
         String bad = name + WORST;
         while (bad.getBytes(StandardCharsets.UTF_8).length < LONGEST) {
             bad += "x";
@@ -47,7 +47,7 @@ final class HostileNames {
         return bad;
     }
 
-    static List<Map<String, @Nullable Object>> in(List<Map<String, @Nullable Object>> rows) {
+    public static List<Map<String, @Nullable Object>> in(List<Map<String, @Nullable Object>> rows) {
         return rows.stream().map(HostileNames::in).toList();
     }
 

@@ -1,9 +1,12 @@
-package com.bitville.postgres.checks.internal;
+package com.bitville.postgres.checks.internal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerFinding;
+import com.bitville.postgres.checks.internal.BuiltInChecks;
+import com.bitville.postgres.checks.internal.Provocation;
+import com.bitville.postgres.checks.internal.World;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +54,7 @@ class RemediesPgTest {
     /** What each check says of what is wrong. */
     private static List<ServerFinding> found(int major, boolean hostile) {
         List<ServerFinding> found = new ArrayList<>();
-        for (Provocation one : ClearedTest.cases()) {
+        for (Provocation one : Provocation.all()) {
             World world = World.of(one.server(), check(one.check()));
             if (hostile) {
                 world.hostile();
