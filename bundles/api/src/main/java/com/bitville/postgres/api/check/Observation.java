@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,9 @@ public record Observation(
         List<String> remedy,
         Optional<SeriesKey> series,
         boolean atOnce) {
-    /** Takes copies, in their order, and refuses a null part. */
+    private static final Pattern BREAKS = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]");
+
+    /** Takes copies, in their order, makes message and lines of the remedy one line each, and refuses a null part. */
     public Observation {
         Objects.requireNonNull(database, "database");
         Objects.requireNonNull(object, "object");
@@ -42,7 +45,13 @@ public record Observation(
         Objects.requireNonNull(eta, "eta");
         Objects.requireNonNull(series, "series");
         evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
-        remedy = List.copyOf(remedy);
+        message = line(message);
+        remedy = remedy.stream().map(Observation::line).toList();
+    }
+
+    /** A name with a line break in it would end a comment of a remedy, and what follows would be run. */
+    private static String line(String text) {
+        return BREAKS.matcher(text).replaceAll("?");
     }
 
     /**

@@ -129,6 +129,17 @@ public interface ServerView {
     Optional<CheckSeverity> grade(double value, String database, String object);
 
     /**
+     * Whether the check has seen an object before and not yet found it well. Of more objects than are told these come first.
+     *
+     * @param database the database, or empty
+     * @param object the object, or empty
+     * @return whether a finding about it is open, or waits for its second look
+     */
+    default boolean isSeen(String database, String object) {
+        return false;
+    }
+
+    /**
      * A number that the operator may have changed.
      *
      * @param threshold its name

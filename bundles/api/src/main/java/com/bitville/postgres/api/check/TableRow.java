@@ -3,6 +3,11 @@ package com.bitville.postgres.api.check;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Table;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -13,8 +18,33 @@ import org.jspecify.annotations.Nullable;
  * application ({@link Kind#SQL_TEXT}, {@link Kind#FREE_TEXT}): a finding never contains one.
  */
 public final class TableRow {
+    private static final int FEW = 8;
+
     private final Table table;
     private final @Nullable Object[] values;
+    /** Shared by many rows of one table; empty where looking through the columns is as fast. */
+    private final Map<String, Integer> places;
+
+    /**
+     * The rows of a table.
+     *
+     * @param table its columns
+     * @param rows its values, shared and never changed
+     * @return the rows, in the same order
+     */
+    public static List<TableRow> all(Table table, List<@Nullable Object[]> rows) {
+        Map<String, Integer> places = new HashMap<>();
+        if (rows.size() > FEW) {
+            for (int i = 0; i < table.columns().size(); i++) {
+                places.putIfAbsent(table.columns().get(i).name(), i);
+            }
+        }
+        List<TableRow> all = new ArrayList<>(rows.size());
+        for (@Nullable Object[] row : rows) {
+            all.add(new TableRow(table, row, places));
+        }
+        return Collections.unmodifiableList(all);
+    }
 
     /**
      * A row.
@@ -23,13 +53,18 @@ public final class TableRow {
      * @param values its values, shared and never changed
      */
     public TableRow(Table table, @Nullable Object[] values) {
+        this(table, values, Map.of());
+    }
+
+    private TableRow(Table table, @Nullable Object[] values, Map<String, Integer> places) {
         this.table = Objects.requireNonNull(table, "table");
         this.values = values;
+        this.places = places;
     }
 
     /** Texts of applications are not for findings: what is redacted elsewhere reads as absent here. */
     private @Nullable Object value(String column) {
-        int place = table.indexOf(column);
+        int place = places.isEmpty() ? table.indexOf(column) : places.getOrDefault(column, -1);
         if (place < 0) {
             return null;
         }

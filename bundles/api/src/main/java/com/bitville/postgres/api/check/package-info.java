@@ -5,7 +5,7 @@
  * com.bitville.postgres.api.health}.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package com.bitville.postgres.api.check;
 

@@ -90,9 +90,7 @@ final class ServerLook {
                 continue;
             }
             CheckLimits limits = new CheckLimits(
-                    definition,
-                    (of, threshold) -> settings.thresholds().of(of, threshold, server),
-                    (database, object) -> book.held(definition.name(), database, object));
+                    definition, (of, threshold) -> settings.thresholds().of(of, threshold, server), book);
             HistoryView view = new HistoryView(data, limits);
             CheckAnswer answer = view.missing().orElseGet(() -> answer(check, view, cycle));
             book.look(definition.name(), answer, cycle.at(), settings.confirm());

@@ -14,9 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each check: raised, not raised just below its limit, cleared. */
 class ClearedTest {
     static List<Provocation> cases() {
-        return Stream.of(SurvivalCases.cases(), LoadCases.cases(), SchemaCases.cases())
-                .flatMap(List::stream)
-                .toList();
+        return Provocation.all();
     }
 
     /** Longer than every window but the hour of counters. */

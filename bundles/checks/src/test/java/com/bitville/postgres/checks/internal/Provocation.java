@@ -1,17 +1,26 @@
 package com.bitville.postgres.checks.internal;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is bad, what is just not bad, and the severity of the bad. */
-record Provocation(String check, String server, String severity, Step bad, Step fine) {
+public record Provocation(String check, String server, String severity, Step bad, Step fine) {
+    /** All of them. */
+    public static List<Provocation> all() {
+        return Stream.of(SurvivalCases.cases(), LoadCases.cases(), SchemaCases.cases())
+                .flatMap(List::stream)
+                .toList();
+    }
+
     @Override
     public String toString() {
         return check + " " + severity;
     }
 
     /** Sets tables; {@code minute} counts the looks, so that something can grow. */
-    interface Step {
+    public interface Step {
         void set(World world, int minute);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.checks.internal.rule.Texts;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.Connection;
@@ -19,6 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Real servers, really provoked: each finding is raised, its remedy is pasted, and it ends. */
 class ProvokedPgTest {
     private static final String ROLE = "watcher";
+    private static final String HALF = "half \"%s\n";
+    /** What is left of that name where a line break is no part of a name. */
+    private static final String WHOLE = Texts.oneLine(HALF);
+
     private static final List<String> SUBJECTS = List.of(
             "server",
             "databases",
@@ -76,7 +81,8 @@ class ProvokedPgTest {
                 .start()) {
             server.createMonitorRole(ROLE, "x");
             server.execute("CREATE DATABASE \"old \"\"one\"");
-            server.execute("CREATE DATABASE half");
+            server.execute("CREATE DATABASE " + Texts.name(HALF));
+            server.execute("CREATE DATABASE " + Texts.name(WHOLE));
             try (ServerSession session = ServerSession.open(server, ROLE, "postgres")) {
                 look(session);
                 look(session);
@@ -101,8 +107,11 @@ class ProvokedPgTest {
                 assertThat(old.seen().database()).isEqualTo("old \"one");
                 assertThat(old.severity().word()).isEqualTo("error");
                 paste(server, "old \"one", old);
-                assertThat(one("invalid_database", "").seen().database()).isEqualTo("half");
+                assertThat(one("invalid_database", "").seen().database()).isEqualTo(HALF);
                 paste(server, "postgres", one("invalid_database", ""));
+                assertThat(server.query("SELECT count(*) FROM pg_database WHERE datname LIKE 'half%'"))
+                        .as("another database is not touched")
+                        .isEqualTo("1");
                 ServerFinding slot = one("slot_losing", "s_1");
                 assertThat(slot.severity().word()).isEqualTo("error");
                 paste(server, "postgres", slot, "pg_drop_replication_slot");
@@ -140,7 +149,7 @@ class ProvokedPgTest {
     private static void provoke(PostgresServer server) throws SQLException {
         server.execute("UPDATE pg_database SET datfrozenxid = (txid_current() - 1900000000 + 4294967296)::text::xid"
                 + " WHERE datname = 'old \"one'");
-        server.execute("UPDATE pg_database SET datconnlimit = -2 WHERE datname = 'half'");
+        server.execute("UPDATE pg_database SET datconnlimit = -2 WHERE datname = " + Texts.literal(HALF));
         server.execute("ALTER SYSTEM SET max_slot_wal_keep_size = '1MB'");
         server.execute("ALTER SYSTEM SET autovacuum = off");
         server.execute("ALTER SYSTEM SET archive_command = '/bin/false'");

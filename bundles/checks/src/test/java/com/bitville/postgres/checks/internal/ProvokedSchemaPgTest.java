@@ -49,7 +49,7 @@ class ProvokedSchemaPgTest {
                 for (int i = 0; i < 3; i++) {
                     provoked.look(session, List.of("server", "databases"), visit, DATABASE, SUBJECTS);
                 }
-                assertThat(one("index_invalid").seen().object()).isEqualTo("a \"b.bad");
+                assertThat(one("index_invalid").seen().object()).isEqualTo("a \"b\nc.bad");
                 List<ServerFinding> found = List.of(
                         one("index_invalid"),
                         one("index_duplicate"),
@@ -64,7 +64,7 @@ class ProvokedSchemaPgTest {
                 try (Connection connection = server.connect(PostgresServer.SUPERUSER, DATABASE);
                         Statement statement = connection.createStatement()) {
                     statement.execute(
-                            "DELETE FROM \"a \"\"b\".twice WHERE k = 1 AND ctid <> (SELECT min(ctid) FROM \"a \"\"b\".twice)");
+                            "DELETE FROM \"a \"\"b\nc\".twice WHERE k = 1 AND ctid <> (SELECT min(ctid) FROM \"a \"\"b\nc\".twice)");
                 }
                 ProvokedServer.paste(server, DATABASE, one("index_invalid"));
                 ProvokedServer.paste(server, DATABASE, one("index_duplicate"));
@@ -86,8 +86,8 @@ class ProvokedSchemaPgTest {
     }
 
     private static void provoke(Statement statement) throws SQLException {
-        statement.execute("CREATE SCHEMA \"a \"\"b\"");
-        statement.execute("SET search_path TO \"a \"\"b\"");
+        statement.execute("CREATE SCHEMA \"a \"\"b\nc\"");
+        statement.execute("SET search_path TO \"a \"\"b\nc\"");
         statement.execute("CREATE TABLE twice (k int)");
         statement.execute("INSERT INTO twice VALUES (1), (1)");
         assertThatThrownBy(() -> statement.execute("CREATE UNIQUE INDEX CONCURRENTLY bad ON twice (k)"))
@@ -103,7 +103,7 @@ class ProvokedSchemaPgTest {
         statement.execute("CREATE TABLE never AS SELECT generate_series(1, 5000) AS n");
         statement.execute("CREATE SEQUENCE near AS int");
         statement.execute("SELECT setval('near', 2100000000)");
-        statement.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA \"a \"\"b\" TO watcher");
+        statement.execute("GRANT SELECT ON ALL SEQUENCES IN SCHEMA \"a \"\"b\nc\" TO watcher");
         statement.execute("CREATE FUNCTION noted() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'");
         statement.execute("CREATE TRIGGER \"no ted\" BEFORE INSERT ON parent FOR EACH ROW EXECUTE FUNCTION noted()");
         statement.execute("ALTER TABLE parent DISABLE TRIGGER \"no ted\"");

@@ -115,6 +115,32 @@ final class SchemaCases {
                 START.minusSeconds(90_000));
     }
 
+    static Map<String, @Nullable Object> index(long scans, int pages) {
+        return row(
+                "indexrelid",
+                16_600,
+                "schemaname",
+                "public",
+                "relname",
+                "orders",
+                "indexrelname",
+                "i\"1",
+                "indisunique",
+                false,
+                "indisprimary",
+                false,
+                "indisexclusion",
+                false,
+                "indisreplident",
+                false,
+                "indisvalid",
+                true,
+                "relpages",
+                pages,
+                "idx_scan",
+                scans);
+    }
+
     static Map<String, @Nullable Object> trigger(String fires, boolean constraint) {
         return row(
                 "schemaname",

@@ -22,10 +22,13 @@ import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.checks.internal.fake.FakeHistory;
 import com.bitville.postgres.checks.internal.fake.FakeSeries;
+import com.bitville.postgres.checks.internal.fake.HostileNames;
 import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
 import com.bitville.postgres.checks.internal.told.FindingsTable;
 import com.bitville.postgres.testkit.fake.FakeOutbox;
 import com.bitville.postgres.testkit.fake.MutableClock;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,9 +42,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A server whose tables a test sets, looked at minute by minute. */
-final class World {
+public final class World {
     static final Instant START = Instant.parse("2026-11-28T12:00:00.000123Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     final String server;
     final FakeHistory history = new FakeHistory();
@@ -54,7 +58,10 @@ final class World {
     private final Map<String, Outcome> failures = new LinkedHashMap<>();
     private final ServerLooks looks = new ServerLooks();
     private ServerChecks checks;
+    private boolean hostile;
     private long number;
+    /** What the last look cost. */
+    long cpuNanos;
 
     private record Visited(String database, String table, List<Map<String, @Nullable Object>> rows) {}
 
@@ -73,7 +80,7 @@ final class World {
     }
 
     /** A world with one check alone. */
-    static World of(String server, ServerCheck check) {
+    public static World of(String server, ServerCheck check) {
         World world = new World(server);
         world.checks = world.checks(ChecksSettings.standard());
         world.checks.bindCheck(check);
@@ -135,8 +142,18 @@ final class World {
         return holds(table, List.of(rows));
     }
 
+    /** From now on everything has a name that nobody should give it. */
+    public World hostile() {
+        hostile = true;
+        return this;
+    }
+
+    private List<Map<String, @Nullable Object>> named(List<Map<String, @Nullable Object>> rows) {
+        return hostile ? HostileNames.in(rows) : List.copyOf(rows);
+    }
+
     World holds(String table, List<Map<String, @Nullable Object>> rows) {
-        tables.put(table, List.copyOf(rows));
+        tables.put(table, named(rows));
         failures.remove(table);
         return this;
     }
@@ -149,11 +166,11 @@ final class World {
     }
 
     World visitsAll(String database, String table, List<Map<String, @Nullable Object>> rows) {
-        visits.add(new Visited(database, table, rows));
+        visits.add(new Visited(hostile ? HostileNames.of(database) : database, table, named(rows)));
         return this;
     }
 
-    World primary(int version) {
+    public World primary(int version) {
         return has(
                 "server",
                 row(
@@ -183,7 +200,7 @@ final class World {
         return this;
     }
 
-    World minutes(int count) {
+    public World minutes(int count) {
         for (int i = 0; i < count; i++) {
             look(MINUTE);
         }
@@ -221,7 +238,9 @@ final class World {
         });
         visits.clear();
         Cycle cycle = new Cycle(server, number, clock.instant(), snapshots, outcomes);
+        long before = THREADS.getCurrentThreadCpuTime();
         checks.onCycle(cycle);
+        cpuNanos = THREADS.getCurrentThreadCpuTime() - before;
         history.onCycle(cycle);
     }
 
@@ -249,14 +268,14 @@ final class World {
                 : value instanceof Boolean ? Kind.FLAG : value instanceof Instant ? Kind.TIME : Kind.TEXT;
     }
 
-    List<ServerFinding> findings(String check) {
+    public List<ServerFinding> findings(String check) {
         return checks.findings().stream()
                 .filter(finding -> finding.check().equals(check))
                 .toList();
     }
 
     /** What holds of a check, as {@code severity object}. */
-    List<String> open(String check) {
+    public List<String> open(String check) {
         return findings(check).stream()
                 .filter(finding -> finding.severity().isProblem())
                 .map(finding -> (finding.state() == FindingState.MUTED ? "muted " : "")

@@ -55,6 +55,11 @@ public final class LifeBook {
                 : Optional.of(life.seen().severity());
     }
 
+    /** Whether a finding of an object is open, or was seen once. */
+    public synchronized boolean isSeen(String check, String database, String object) {
+        return lives.containsKey(new FindingKey(check, server, database, object));
+    }
+
     /** Takes the answer of a check at one look. */
     public synchronized void look(String check, CheckAnswer answer, Instant at, Duration confirm) {
         switch (answer.kind()) {

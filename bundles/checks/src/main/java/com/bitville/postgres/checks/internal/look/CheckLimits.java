@@ -3,29 +3,58 @@ package com.bitville.postgres.checks.internal.look;
 import com.bitville.postgres.api.check.CheckDefinition;
 import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.CheckThreshold;
+import com.bitville.postgres.checks.internal.life.LifeBook;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 
-/**
- * The thresholds of one check on one server.
- *
- * @param definition the check
- * @param values the value in force of a threshold
- * @param held the severity of the open finding of a database and object
- */
-public record CheckLimits(
-        CheckDefinition definition, ThresholdValues values, BiFunction<String, String, Optional<CheckSeverity>> held) {
+/** The thresholds of one check on one server at one look; thousands of rows are graded by them. */
+public final class CheckLimits {
     /** An open finding ends only at this share of its limit. */
     private static final double CLEAR = 0.8;
 
     private static final List<CheckSeverity> WORST_FIRST =
             List.of(CheckSeverity.ERROR, CheckSeverity.WARNING, CheckSeverity.HINT);
 
+    private final CheckDefinition definition;
+    private final ThresholdValues values;
+    private final LifeBook book;
+    private final List<Limit> limits = new ArrayList<>();
+
     /** The value in force of each threshold. */
     @FunctionalInterface
     public interface ThresholdValues {
         double of(CheckDefinition definition, CheckThreshold threshold);
+    }
+
+    private record Limit(CheckSeverity severity, double value, boolean falling) {
+        boolean isPassed(double seen, Optional<CheckSeverity> open) {
+            boolean held = open.isPresent() && open.get().compareTo(severity) >= 0;
+            return falling ? seen < (held ? value / CLEAR : value) : seen > (held ? value * CLEAR : value);
+        }
+    }
+
+    /**
+     * The thresholds.
+     *
+     * @param definition the check
+     * @param values the value in force of a threshold
+     * @param book what is known of the server's findings
+     */
+    public CheckLimits(CheckDefinition definition, ThresholdValues values, LifeBook book) {
+        this.definition = definition;
+        this.values = values;
+        this.book = book;
+        for (CheckSeverity severity : WORST_FIRST) {
+            definition
+                    .threshold(severity.word())
+                    .ifPresent(threshold ->
+                            limits.add(new Limit(severity, values.of(definition, threshold), threshold.falling())));
+        }
+    }
+
+    CheckDefinition definition() {
+        return definition;
     }
 
     double parameter(String name) {
@@ -36,21 +65,17 @@ public record CheckLimits(
                         + " asks for its threshold " + name + ", which it does not declare"));
     }
 
-    Optional<CheckSeverity> grade(double value, String database, String object) {
-        Optional<CheckSeverity> open = held.apply(database, object);
-        return WORST_FIRST.stream()
-                .filter(severity -> definition.threshold(severity.word()).stream()
-                        .anyMatch(threshold -> passed(value, severity, threshold, open)))
-                .findFirst();
+    boolean isSeen(String database, String object) {
+        return book.isSeen(definition.name(), database, object);
     }
 
-    private boolean passed(
-            double value, CheckSeverity severity, CheckThreshold threshold, Optional<CheckSeverity> open) {
-        double limit = values.of(definition, threshold);
-        boolean held = open.isPresent() && open.get().compareTo(severity) >= 0;
-        if (threshold.falling()) {
-            return value < (held ? limit / CLEAR : limit);
+    Optional<CheckSeverity> grade(double value, String database, String object) {
+        Optional<CheckSeverity> open = book.held(definition.name(), database, object);
+        for (Limit limit : limits) {
+            if (limit.isPassed(value, open)) {
+                return Optional.of(limit.severity());
+            }
         }
-        return value > (held ? limit * CLEAR : limit);
+        return Optional.empty();
     }
 }

@@ -76,12 +76,16 @@ public final class DatabaseVisits {
 
     /** What a check keeps of the last visit to each database. */
     List<VisitedRow> rows(
-            String check, String table, List<TableMoment> moments, Function<TableRow, Optional<String>> object) {
+            String check,
+            String table,
+            List<TableMoment> moments,
+            Function<TableMoment, List<TableRow>> read,
+            Function<TableRow, Optional<String>> object) {
         Map<String, Visit> visits = kept.computeIfAbsent(new Key(check, table), unused -> new TreeMap<>());
         for (TableMoment moment : moments) {
             Visit before = visits.get(moment.database());
             if (before == null || before.at().isBefore(moment.at())) {
-                put(visits, moment, before, object);
+                put(visits, moment, before, read.apply(moment), object);
             }
         }
         List<VisitedRow> rows = new ArrayList<>();
@@ -93,12 +97,13 @@ public final class DatabaseVisits {
             Map<String, Visit> visits,
             TableMoment moment,
             @Nullable Visit before,
+            List<TableRow> all,
             Function<TableRow, Optional<String>> object) {
         Map<String, Kept> rows = new LinkedHashMap<>();
         Map<String, Kept> known = before == null ? Map.of() : before.rows();
         Set<String> read = new HashSet<>();
         String id = CHANGES.getOrDefault(moment.rowset().table().name(), "");
-        for (TableRow row : LookData.rows(moment)) {
+        for (TableRow row : all) {
             read.add(row.text(id));
             object.apply(row).ifPresent(name -> {
                 Kept same = known.get(name);

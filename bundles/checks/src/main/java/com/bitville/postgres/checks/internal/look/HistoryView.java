@@ -66,7 +66,7 @@ public final class HistoryView implements ServerView {
 
     @Override
     public List<TableRow> rows(String table) {
-        return data.newest(table).map(LookData::rows).orElse(List.of());
+        return data.newest(table).map(data::rows).orElse(List.of());
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class HistoryView implements ServerView {
     @Override
     public List<TableReading> over(String table, Duration window) {
         return data.moments(table, window).stream()
-                .map(moment -> new TableReading(moment.at(), LookData.rows(moment)))
+                .map(moment -> new TableReading(moment.at(), data.rows(moment)))
                 .toList();
     }
 
@@ -114,6 +114,11 @@ public final class HistoryView implements ServerView {
     @Override
     public Optional<CheckSeverity> grade(double value, String database, String object) {
         return limits.grade(value, database, object);
+    }
+
+    @Override
+    public boolean isSeen(String database, String object) {
+        return limits.isSeen(database, object);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.bitville.postgres.api.check.VisitedRow;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.SeriesQuery;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class LookData {
     private final Map<String, Optional<TableMoment>> newest = new HashMap<>();
     private final Map<String, List<TableMoment>> hour = new HashMap<>();
     private final Map<String, List<TableMoment>> visits = new HashMap<>();
+    private final IdentityHashMap<Rowset, List<TableRow>> rows = new IdentityHashMap<>();
     private final DatabaseVisits databases;
     private @Nullable List<SeriesKey> keys;
 
@@ -118,17 +121,16 @@ public final class LookData {
     }
 
     List<VisitedRow> visited(String check, String table, Function<TableRow, Optional<String>> object) {
-        return databases.rows(check, table, visits(table), object);
+        return databases.rows(check, table, visits(table), this::rows, object);
     }
 
     private static Optional<TableMoment> last(List<TableMoment> moments) {
         return moments.isEmpty() ? Optional.empty() : Optional.of(moments.get(moments.size() - 1));
     }
 
-    static List<TableRow> rows(TableMoment moment) {
-        return moment.rowset().rows().stream()
-                .map(row -> new TableRow(moment.rowset().table(), row))
-                .toList();
+    /** Many checks read the same rows at one look. */
+    List<TableRow> rows(TableMoment moment) {
+        return rows.computeIfAbsent(moment.rowset(), rowset -> TableRow.all(rowset.table(), rowset.rows()));
     }
 
     List<SeriesPoint> points(SeriesQuery query, Duration window) {

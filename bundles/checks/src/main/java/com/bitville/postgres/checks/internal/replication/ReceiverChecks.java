@@ -165,7 +165,7 @@ public final class ReceiverChecks {
                                                                                         + Texts.literal(each.getKey())
                                                                                         + ";",
                                                                                 "-- cure, one of: let queries live longer, the standby falls behind meanwhile; reload only:",
-                                                                                "-- ALTER SYSTEM SET max_standby_streaming_delay = '5min'; SELECT pg_reload_conf();   -- way back: ALTER SYSTEM RESET",
-                                                                                "-- or keep their rows on the primary, which bloats there: ALTER SYSTEM SET hot_standby_feedback = on;"))));
+                                                                                "-- ALTER SYSTEM SET max_standby_streaming_delay = '5min'; SELECT pg_reload_conf();   -- way back: ALTER SYSTEM RESET max_standby_streaming_delay; SELECT pg_reload_conf();",
+                                                                                "-- or keep their rows on the primary, which bloats there: ALTER SYSTEM SET hot_standby_feedback = on; SELECT pg_reload_conf();"))));
     }
 }

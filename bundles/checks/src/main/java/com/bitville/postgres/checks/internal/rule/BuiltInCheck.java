@@ -114,7 +114,14 @@ public final class BuiltInCheck implements ServerCheck {
         /** A check of the first of its tables in each visited database; it needs the list of databases, too. */
         public ServerCheck inDatabases(
                 Function<TableRow, Optional<String>> object,
-                BiFunction<ServerView, VisitedRow, Optional<Observation>> judge) {
+                BiFunction<ServerView, VisitedRow, Optional<Wrong>> judge) {
+            return inDatabases(object, view -> row -> judge.apply(view, row));
+        }
+
+        /** The same, where judging a row needs what is found out once for all of them. */
+        public ServerCheck inDatabases(
+                Function<TableRow, Optional<String>> object,
+                Function<ServerView, Function<VisitedRow, Optional<Wrong>>> judge) {
             visits = true;
             return on(Role.PRIMARY).answers(new DatabaseRule(tables.get(0), object, judge)::look);
         }

@@ -5,14 +5,16 @@ import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.check.VisitedRow;
+import com.bitville.postgres.checks.internal.life.LifeBook;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,12 +25,12 @@ import java.util.stream.Stream;
  *
  * @param table the table
  * @param object what an object is called, empty for a row that is never judged
- * @param judge what is wrong with a row
+ * @param judge for one look: what is wrong with a row
  */
 public record DatabaseRule(
         String table,
         Function<TableRow, Optional<String>> object,
-        BiFunction<ServerView, VisitedRow, Optional<Observation>> judge) {
+        Function<ServerView, Function<VisitedRow, Optional<Wrong>>> judge) {
     private static final Duration OLDEST = Duration.ofDays(1);
     private static final int NAMED = 3;
     private static final String[] MEND = {
@@ -44,10 +46,14 @@ public record DatabaseRule(
                 .filter(database -> !visits.getOrDefault(database, Instant.MIN)
                         .isAfter(view.at().minus(OLDEST)))
                 .collect(Collectors.toCollection(TreeSet::new));
-        List<Observation> wrong = rows.stream()
-                .filter(row -> there.contains(row.database()) && !unseen.contains(row.database()))
-                .flatMap(row -> judge.apply(view, row).stream())
-                .toList();
+        Function<VisitedRow, Optional<Wrong>> judged = judge.apply(view);
+        List<Candidate> found = new ArrayList<>();
+        for (VisitedRow row : rows) {
+            if (there.contains(row.database()) && !unseen.contains(row.database())) {
+                judged.apply(row).ifPresent(what -> found.add(new Candidate(row, what)));
+            }
+        }
+        List<Observation> wrong = told(view, found);
         if (unseen.isEmpty()) {
             return CheckAnswer.of(wrong);
         }
@@ -57,6 +63,22 @@ public record DatabaseRule(
         return unseen.size() == there.size()
                 ? CheckAnswer.unknown(why, MEND)
                 : CheckAnswer.of(wrong).except(unseen, why, MEND);
+    }
+
+    private record Candidate(VisitedRow row, Wrong wrong) {}
+
+    /** Of many the known ones and the worst, as the book of findings would choose them. */
+    private static List<Observation> told(ServerView view, List<Candidate> found) {
+        if (found.size() <= LifeBook.MOST_OBJECTS) {
+            return found.stream().map(each -> each.wrong().told().get()).toList();
+        }
+        return found.stream()
+                .sorted(Comparator.comparing((Candidate each) ->
+                                !view.isSeen(each.row().database(), each.row().object()))
+                        .thenComparing(each -> each.wrong().severity(), Comparator.reverseOrder()))
+                .limit(LifeBook.MOST_OBJECTS)
+                .map(each -> each.wrong().told().get().with("objects_total", found.size()))
+                .toList();
     }
 
     /** Those that could be visited: neither templates nor closed ones. */
@@ -81,7 +103,12 @@ public record DatabaseRule(
 
     /** The same as a literal, for a cast to regclass. */
     public static String regclass(TableRow row, String column) {
-        return Texts.literal(quoted(row, column)) + "::regclass";
+        return literal(row, column) + "::regclass";
+    }
+
+    /** The quoted name with its schema as a literal, for a cast. */
+    public static String literal(TableRow row, String column) {
+        return Texts.literal(Texts.quoted(row.text("schemaname")) + "." + Texts.quoted(row.text(column)));
     }
 
     /** The first line of a remedy: where to paste it. */

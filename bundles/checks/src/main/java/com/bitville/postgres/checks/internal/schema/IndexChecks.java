@@ -9,7 +9,10 @@ import com.bitville.postgres.api.check.VisitedRow;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.rule.DatabaseRule;
 import com.bitville.postgres.checks.internal.rule.Texts;
+import com.bitville.postgres.checks.internal.rule.Wrong;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -54,7 +57,7 @@ public final class IndexChecks {
                 .inDatabases(
                         ofProblem("invalid"),
                         (view, of) -> view.grade(of.since().isBefore(of.at()) ? 2 : 1, of.database(), of.object())
-                                .map(how -> invalid(of, how)));
+                                .map(how -> new Wrong(how, () -> invalid(of, how))));
     }
 
     private static Observation invalid(VisitedRow of, CheckSeverity how) {
@@ -87,10 +90,13 @@ public final class IndexChecks {
         return check("index_duplicate", "Two indexes are the same: each write maintains both.")
                 .inDatabases(
                         ofProblem("duplicate"),
-                        (view, of) -> Optional.of(needless(
-                                of,
+                        (view, of) -> Optional.of(new Wrong(
                                 CheckSeverity.WARNING,
-                                " is the same as " + Texts.oneLine(of.row().text("other")))));
+                                () -> needless(
+                                        of,
+                                        CheckSeverity.WARNING,
+                                        " is the same as "
+                                                + Texts.oneLine(of.row().text("other"))))));
     }
 
     private static ServerCheck redundant() {
@@ -99,11 +105,13 @@ public final class IndexChecks {
                 .inDatabases(
                         ofProblem("redundant"),
                         (view, of) -> view.grade(of.row().count("pages"), of.database(), of.object())
-                                .map(how -> needless(
-                                        of,
+                                .map(how -> new Wrong(
                                         how,
-                                        " has the first columns of "
-                                                + Texts.oneLine(of.row().text("other")))));
+                                        () -> needless(
+                                                of,
+                                                how,
+                                                " has the first columns of "
+                                                        + Texts.oneLine(of.row().text("other"))))));
     }
 
     private static Observation needless(VisitedRow of, CheckSeverity severity, String why) {
@@ -149,41 +157,48 @@ public final class IndexChecks {
         return table.count("n_tup_del") > 0 ? Optional.of(DatabaseRule.full(table, "relname")) : Optional.empty();
     }
 
-    private static Optional<Observation> foreignKey(ServerView view, VisitedRow of) {
+    private record Parent(String database, String table) {}
+
+    private static Function<VisitedRow, Optional<Wrong>> foreignKey(ServerView view) {
+        Map<Parent, Double> deleted = new HashMap<>();
+        view.visited("tables", IndexChecks::loses)
+                .forEach(parent -> deleted.merge(
+                        new Parent(parent.database(), parent.row().text("relname")),
+                        parent.row().count("n_tup_del"),
+                        Double::sum));
+        return of -> {
+            double lost =
+                    deleted.getOrDefault(new Parent(of.database(), of.row().text("other")), 0d);
+            return lost <= 0
+                    ? Optional.empty()
+                    : view.grade(of.row().count("pages"), of.database(), of.object())
+                            .map(how -> new Wrong(how, () -> foreignKey(of, how, lost)));
+        };
+    }
+
+    private static Observation foreignKey(VisitedRow of, CheckSeverity how, double deleted) {
         TableRow row = of.row();
-        if (view.grade(row.count("pages"), of.database(), of.object()).isEmpty()) {
-            return Optional.empty();
-        }
         String table = DatabaseRule.regclass(row, "relname");
-        double deleted = view.visited("tables", IndexChecks::loses).stream()
-                .filter(parent -> parent.database().equals(of.database())
-                        && parent.row().text("relname").equals(row.text("other")))
-                .mapToDouble(parent -> parent.row().count("n_tup_del"))
-                .sum();
-        if (deleted <= 0) {
-            return Optional.empty();
-        }
-        return view.grade(row.count("pages"), of.database(), of.object())
-                .map(how -> about(
-                                of,
-                                how,
-                                "foreign key " + Texts.oneLine(row.text("name")) + " of "
-                                        + Texts.oneLine(DatabaseRule.full(row, "relname")) + " (" + size(row)
-                                        + ") has no index: each row deleted from "
-                                        + Texts.oneLine(row.text("other")) + " reads all of it")
-                        .with("referred", row.text("other"))
-                        .with("deleted", (long) deleted)
-                        .remedied(
-                                DatabaseRule.look(of, "the columns"),
-                                "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = " + table
-                                        + " AND contype = 'f';",
-                                "-- cure: no lock that reads or writes wait for, minutes a gigabyte; a partitioned table takes a lock against writes",
-                                "SELECT format('CREATE INDEX %sON %s (%s)', CASE c.relkind WHEN 'p' THEN '' ELSE 'CONCURRENTLY ' END, c.oid::regclass,"
-                                        + " (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY u.place) FROM unnest(k.conkey) WITH ORDINALITY u (num, place)"
-                                        + " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num))"
-                                        + " FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE c.oid = "
-                                        + table
-                                        + " AND k.conname = " + Texts.literal(row.text("name")) + " \\gexec",
-                                "-- way back: DROP INDEX CONCURRENTLY with the name that \\d shows"));
+        return about(
+                        of,
+                        how,
+                        "foreign key " + Texts.oneLine(row.text("name")) + " of "
+                                + Texts.oneLine(DatabaseRule.full(row, "relname")) + " (" + size(row)
+                                + ") has no index: each row deleted from "
+                                + Texts.oneLine(row.text("other")) + " reads all of it")
+                .with("referred", row.text("other"))
+                .with("deleted", (long) deleted)
+                .remedied(
+                        DatabaseRule.look(of, "the columns"),
+                        "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = " + table
+                                + " AND contype = 'f';",
+                        "-- cure: no lock that reads or writes wait for, minutes a gigabyte; a partitioned table takes a lock against writes",
+                        "SELECT format('CREATE INDEX %sON %s (%s)', CASE c.relkind WHEN 'p' THEN '' ELSE 'CONCURRENTLY ' END, c.oid::regclass,"
+                                + " (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY u.place) FROM unnest(k.conkey) WITH ORDINALITY u (num, place)"
+                                + " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.num))"
+                                + " FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid WHERE c.oid = "
+                                + table
+                                + " AND k.conname = " + Texts.literal(row.text("name")) + " \\gexec",
+                        "-- way back: \\d shows its name for DROP INDEX CONCURRENTLY");
     }
 }

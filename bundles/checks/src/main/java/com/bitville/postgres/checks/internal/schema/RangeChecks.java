@@ -11,6 +11,7 @@ import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.rule.DatabaseRule;
 import com.bitville.postgres.checks.internal.rule.Texts;
+import com.bitville.postgres.checks.internal.rule.Wrong;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,13 +46,14 @@ public final class RangeChecks {
                         RangeChecks::sequence);
     }
 
-    private static Optional<Observation> sequence(ServerView view, VisitedRow of) {
+    private static Optional<Wrong> sequence(ServerView view, VisitedRow of) {
+        return view.grade(of.row().count("used_percent"), of.database(), of.object())
+                .map(how -> new Wrong(how, () -> sequence(view, of, how)));
+    }
+
+    private static Observation sequence(ServerView view, VisitedRow of, CheckSeverity graded) {
         TableRow row = of.row();
         double used = row.count("used_percent");
-        Optional<CheckSeverity> graded = view.grade(used, of.database(), of.object());
-        if (graded.isEmpty()) {
-            return Optional.empty();
-        }
         SeriesKey series = new SeriesKey(view.server(), "sequence.used_percent", of.database(), of.object());
         Optional<FindingEta> eta = view.eta(view.points(series, MONTH, STEP), END);
         boolean soon =
@@ -59,8 +61,8 @@ public final class RangeChecks {
         String sequence = DatabaseRule.quoted(row, "relname");
         boolean byColumn = row.text("limited_by").equals("column");
         String feeds = row.has("feeds") ? " (feeds " + Texts.oneLine(row.text("feeds")) + ")" : "";
-        return Optional.of(Observation.of(
-                        soon ? CheckSeverity.ERROR : graded.get(),
+        return Observation.of(
+                        soon ? CheckSeverity.ERROR : graded,
                         "sequence " + Texts.oneLine(of.object()) + feeds + " has used " + Texts.count(used) + " % of "
                                 + (byColumn ? "what its column can hold" : "its range") + ": it ends at "
                                 + Texts.count(row.count("ends_at")))
@@ -87,7 +89,7 @@ public final class RangeChecks {
                                 : "ALTER SEQUENCE " + sequence + " AS bigint MAXVALUE 9223372036854775807;",
                         "-- stopgap where nobody counts on positive values: ALTER SEQUENCE " + sequence
                                 + " MINVALUE -2147483648 RESTART WITH -2147483648;",
-                        "-- way back: none for what has been given out"));
+                        "-- way back: none for what has been given out");
     }
 
     private static ServerCheck unreadable() {
@@ -105,22 +107,25 @@ public final class RangeChecks {
                                         && !row.text("schemaname").startsWith("pg_temp_")
                                 ? Optional.of(row.text("schemaname"))
                                 : Optional.empty(),
-                        (view, of) -> Optional.of(Observation.of(
-                                        CheckSeverity.HINT,
-                                        "sequences of schema " + Texts.oneLine(of.object())
-                                                + " cannot be read: how near their end is, is not known")
-                                .on(of.database(), of.object())
-                                .with("one_of_them", of.row().text("relname"))
-                                .with("read", of.at().toString())
-                                .remedied(
-                                        DatabaseRule.look(of, "sequences that the agent's role may not read"),
-                                        "SELECT schemaname, sequencename, sequenceowner FROM pg_sequences WHERE schemaname = "
-                                                + Texts.literal(of.object()) + ";",
-                                        "-- cure, by their owner, ROLE being the agent's role; no lock:",
-                                        "-- GRANT SELECT ON ALL SEQUENCES IN SCHEMA " + Texts.name(of.object())
-                                                + " TO ROLE;",
-                                        "-- way back: REVOKE SELECT ON ALL SEQUENCES IN SCHEMA "
-                                                + Texts.name(of.object()) + " FROM ROLE;")));
+                        (view, of) -> Optional.of(new Wrong(CheckSeverity.HINT, () -> unreadable(of))));
+    }
+
+    private static Observation unreadable(VisitedRow of) {
+        return Observation.of(
+                        CheckSeverity.HINT,
+                        "sequences of schema " + Texts.oneLine(of.object())
+                                + " cannot be read: how near their end is, is not known")
+                .on(of.database(), of.object())
+                .with("one_of_them", of.row().text("relname"))
+                .with("read", of.at().toString())
+                .remedied(
+                        DatabaseRule.look(of, "sequences that the agent's role may not read"),
+                        "SELECT schemaname, sequencename, sequenceowner FROM pg_sequences WHERE schemaname = "
+                                + Texts.literal(of.object()) + ";",
+                        "-- cure, by their owner, ROLE being the agent's role; no lock:",
+                        "-- GRANT SELECT ON ALL SEQUENCES IN SCHEMA " + Texts.name(of.object()) + " TO ROLE;",
+                        "-- way back: REVOKE SELECT ON ALL SEQUENCES IN SCHEMA " + Texts.name(of.object())
+                                + " FROM ROLE;");
     }
 
     private static ServerCheck temporary() {
@@ -137,7 +142,7 @@ public final class RangeChecks {
                                 ? Optional.of(DatabaseRule.full(row, "relname"))
                                 : Optional.empty(),
                         (view, of) -> view.grade(of.row().count("xid_age"), of.database(), of.object())
-                                .map(how -> temporary(of, how)));
+                                .map(how -> new Wrong(how, () -> temporary(of, how))));
     }
 
     private static Observation temporary(VisitedRow of, CheckSeverity how) {

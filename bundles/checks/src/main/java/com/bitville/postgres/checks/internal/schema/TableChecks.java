@@ -10,6 +10,7 @@ import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.rule.DatabaseRule;
 import com.bitville.postgres.checks.internal.rule.Texts;
+import com.bitville.postgres.checks.internal.rule.Wrong;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,45 +43,47 @@ public final class TableChecks {
                         TableChecks::bloat);
     }
 
-    private static Optional<Observation> bloat(ServerView view, VisitedRow of) {
+    private static Optional<Wrong> bloat(ServerView view, VisitedRow of) {
+        return of.row().count("bloat_bytes") < view.parameter("bytes")
+                ? Optional.empty()
+                : view.grade(of.row().count("bloat_percent"), of.database(), of.object())
+                        .map(how -> new Wrong(how, () -> bloat(view, of, how)));
+    }
+
+    private static Observation bloat(ServerView view, VisitedRow of, CheckSeverity how) {
         TableRow row = of.row();
-        if (row.count("bloat_bytes") < view.parameter("bytes")) {
-            return Optional.empty();
-        }
         boolean index = row.text("relkind").equals("i");
         String name = DatabaseRule.quoted(row, "relname");
         String regclass = DatabaseRule.regclass(row, "relname");
-        return view.grade(row.count("bloat_percent"), of.database(), of.object())
-                .map(how -> Observation.of(
-                                how,
-                                (index ? "index " : "table ") + Texts.oneLine(of.object()) + " is probably "
-                                        + Texts.count(row.count("bloat_percent")) + " % empty, "
-                                        + Texts.bytes(row.count("bloat_bytes")) + " (estimated by "
-                                        + row.text("estimator") + ")")
-                        .on(of.database(), of.object())
-                        .with("bloat_percent", row.count("bloat_percent"))
-                        .with("bloat_bytes", (long) row.count("bloat_bytes"))
-                        .with("estimator", row.text("estimator"))
-                        .with("pages", (long) row.count("relpages"))
-                        .with("expected_pages", (long) row.count("expected_pages"))
-                        .with("read", of.at().toString())
-                        .over(new SeriesKey(view.server(), "relation.bloat_bytes", of.database(), of.object()))
-                        .remedied(
-                                DatabaseRule.look(
-                                        of,
-                                        "its size, and an exact reading where pgstattuple is installed (reads all of it):"),
-                                "SELECT pg_size_pretty(pg_relation_size(" + regclass + "));",
-                                index
-                                        ? "-- SELECT avg_leaf_density FROM pgstatindex(" + regclass + ");"
-                                        : "-- SELECT free_percent FROM pgstattuple_approx(" + regclass + ");",
-                                index
-                                        ? "-- cure: without a lock that reads or writes wait for; needs the space for a second one meanwhile"
-                                        : "-- cure: pg_repack works beside readers and writers; needs the space for a second table. With a lock that everybody waits for, about a minute a gigabyte:",
-                                index
-                                        ? "REINDEX INDEX CONCURRENTLY " + name + ";"
-                                        : "-- VACUUM (FULL, VERBOSE, ANALYZE) " + name + ";",
-                                "-- it comes back if what holds the horizon (xmin_held) or a slow autovacuum is the cause",
-                                "-- way back: none needed"));
+        return Observation.of(
+                        how,
+                        (index ? "index " : "table ") + Texts.oneLine(of.object()) + " is probably "
+                                + Texts.count(row.count("bloat_percent")) + " % empty, "
+                                + Texts.bytes(row.count("bloat_bytes")) + " (estimated by "
+                                + row.text("estimator") + ")")
+                .on(of.database(), of.object())
+                .with("bloat_percent", row.count("bloat_percent"))
+                .with("bloat_bytes", (long) row.count("bloat_bytes"))
+                .with("estimator", row.text("estimator"))
+                .with("pages", (long) row.count("relpages"))
+                .with("expected_pages", (long) row.count("expected_pages"))
+                .with("read", of.at().toString())
+                .over(new SeriesKey(view.server(), "relation.bloat_bytes", of.database(), of.object()))
+                .remedied(
+                        DatabaseRule.look(
+                                of, "its size, and an exact reading where pgstattuple is installed (reads all of it):"),
+                        "SELECT pg_size_pretty(pg_relation_size(" + regclass + "));",
+                        index
+                                ? "-- SELECT avg_leaf_density FROM pgstatindex(" + regclass + ");"
+                                : "-- SELECT free_percent FROM pgstattuple_approx(" + regclass + ");",
+                        index
+                                ? "-- cure: without a lock that reads or writes wait for; needs the space for a second one meanwhile"
+                                : "-- cure: pg_repack works beside readers and writers; needs the space for a second table. With a lock that everybody waits for, about a minute a gigabyte:",
+                        index
+                                ? "REINDEX INDEX CONCURRENTLY " + name + ";"
+                                : "-- VACUUM (FULL, VERBOSE, ANALYZE) " + name + ";",
+                        "-- it comes back if what holds the horizon (xmin_held) or a slow autovacuum is the cause",
+                        "-- way back: none needed");
     }
 
     private static ServerCheck triggers() {
@@ -97,7 +100,9 @@ public final class TableChecks {
                                 ? Optional.of((row.has("relname") ? DatabaseRule.full(row, "relname") + "." : "")
                                         + row.text("name"))
                                 : Optional.empty(),
-                        (view, of) -> Optional.of(trigger(of)));
+                        (view, of) -> Optional.of(new Wrong(
+                                of.row().is("of_constraint") ? CheckSeverity.WARNING : CheckSeverity.HINT,
+                                () -> trigger(of))));
     }
 
     private static Observation trigger(VisitedRow of) {
@@ -146,7 +151,7 @@ public final class TableChecks {
                         row -> row.count("indexes") > 0 && row.has("library_version")
                                 ? Optional.of(DatabaseRule.full(row, "collname"))
                                 : Optional.empty(),
-                        (view, of) -> Optional.of(collation(of)));
+                        (view, of) -> Optional.of(new Wrong(CheckSeverity.ERROR, () -> collation(of))));
     }
 
     private static Observation collation(VisitedRow of) {
@@ -165,10 +170,10 @@ public final class TableChecks {
                 .remedied(
                         DatabaseRule.look(of, "the indexes"),
                         "SELECT DISTINCT i.indexrelid::regclass, pg_size_pretty(pg_relation_size(i.indexrelid)) FROM pg_index i, unnest(i.indcollation) u (id)"
-                                + " WHERE u.id = " + Texts.literal(collation) + "::regcollation;",
+                                + " WHERE u.id = " + DatabaseRule.literal(row, "collname") + "::regcollation;",
                         "-- cure: first the indexes, without a lock that reads or writes wait for (a unique one that fails has duplicates: remove them);",
                         "SELECT DISTINCT format('REINDEX INDEX CONCURRENTLY %s', i.indexrelid::regclass) FROM pg_index i, unnest(i.indcollation) u (id)"
-                                + " WHERE u.id = " + Texts.literal(collation) + "::regcollation \\gexec",
+                                + " WHERE u.id = " + DatabaseRule.literal(row, "collname") + "::regcollation \\gexec",
                         "-- then, and not before, because it ends the warning: the recorded version",
                         "ALTER COLLATION " + collation + " REFRESH VERSION;",
                         "-- way back: the former library; indexes built since then are wrong under it");

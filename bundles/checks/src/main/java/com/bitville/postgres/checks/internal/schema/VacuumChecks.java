@@ -10,6 +10,7 @@ import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.rule.DatabaseRule;
 import com.bitville.postgres.checks.internal.rule.Texts;
+import com.bitville.postgres.checks.internal.rule.Wrong;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class VacuumChecks {
                         VacuumChecks::overdue);
     }
 
-    private static Optional<Observation> overdue(ServerView view, VisitedRow of) {
+    private static Optional<Wrong> overdue(ServerView view, VisitedRow of) {
         TableRow row = of.row();
         boolean vacuumed =
                 row.time("last_autovacuum").filter(of.since()::isBefore).isPresent()
@@ -59,33 +60,36 @@ public final class VacuumChecks {
         if (vacuumed || row.count("vacuum_debt") < view.parameter("rows")) {
             return Optional.empty();
         }
-        String table = DatabaseRule.quoted(row, "relname");
         return view.grade(minutes(of), of.database(), of.object())
-                .map(how -> Observation.of(
-                                how,
-                                "table " + Texts.oneLine(of.object()) + " has "
-                                        + Texts.count(row.count("n_dead_tup")) + " dead rows, autovacuum's limit is "
-                                        + Texts.count(row.count("vacuum_threshold")) + ", and no vacuum has come since "
-                                        + of.since())
-                        .on(of.database(), of.object())
-                        .with("n_dead_tup", (long) row.count("n_dead_tup"))
-                        .with("vacuum_threshold", (long) row.count("vacuum_threshold"))
-                        .with(
-                                "last_autovacuum",
-                                row.time("last_autovacuum")
-                                        .map(Object::toString)
-                                        .orElse(null))
-                        .with("read", of.at().toString())
-                        .over(new SeriesKey(view.server(), "table.dead_rows", of.database(), of.object()))
-                        .remedied(
-                                DatabaseRule.look(of, "what the workers do, and when they were here"),
-                                "SELECT pid, relid::regclass, phase, heap_blks_scanned, heap_blks_total FROM pg_stat_progress_vacuum;",
-                                "SELECT last_autovacuum, n_dead_tup, autovacuum_count FROM pg_stat_all_tables WHERE relid = "
-                                        + DatabaseRule.regclass(row, "relname") + ";",
-                                "-- cure: no lock that reads or writes wait for; it can be cancelled at any time",
-                                "VACUUM (VERBOSE, ANALYZE) " + table + ";",
-                                "-- if it comes back: all workers are busy (autovacuum_saturated), or a lock on the table cancels them",
-                                "-- way back: none needed"));
+                .map(how -> new Wrong(how, () -> overdue(view, of, how)));
+    }
+
+    private static Observation overdue(ServerView view, VisitedRow of, CheckSeverity how) {
+        TableRow row = of.row();
+        String table = DatabaseRule.quoted(row, "relname");
+        return Observation.of(
+                        how,
+                        "table " + Texts.oneLine(of.object()) + " has "
+                                + Texts.count(row.count("n_dead_tup")) + " dead rows, autovacuum's limit is "
+                                + Texts.count(row.count("vacuum_threshold")) + ", and no vacuum has come since "
+                                + of.since())
+                .on(of.database(), of.object())
+                .with("n_dead_tup", (long) row.count("n_dead_tup"))
+                .with("vacuum_threshold", (long) row.count("vacuum_threshold"))
+                .with(
+                        "last_autovacuum",
+                        row.time("last_autovacuum").map(Object::toString).orElse(null))
+                .with("read", of.at().toString())
+                .over(new SeriesKey(view.server(), "table.dead_rows", of.database(), of.object()))
+                .remedied(
+                        DatabaseRule.look(of, "what the workers do, and when they were here"),
+                        "SELECT pid, relid::regclass, phase, heap_blks_scanned, heap_blks_total FROM pg_stat_progress_vacuum;",
+                        "SELECT last_autovacuum, n_dead_tup, autovacuum_count FROM pg_stat_all_tables WHERE relid = "
+                                + DatabaseRule.regclass(row, "relname") + ";",
+                        "-- cure: no lock that reads or writes wait for; it can be cancelled at any time",
+                        "VACUUM (VERBOSE, ANALYZE) " + table + ";",
+                        "-- if it comes back: all workers are busy (autovacuum_saturated), or a lock on the table cancels them",
+                        "-- way back: none needed");
     }
 
     private static ServerCheck statistics() {
@@ -97,7 +101,7 @@ public final class VacuumChecks {
                         (view, of) -> of.row().count("n_live_tup") < view.parameter("rows")
                                 ? Optional.empty()
                                 : view.grade(minutes(of), of.database(), of.object())
-                                        .map(how -> statistics(view, of, how)));
+                                        .map(how -> new Wrong(how, () -> statistics(view, of, how))));
     }
 
     /** -1 where it was never counted, on 13 zero; both times are lost in a crash while the statistics of the planner are not. */
@@ -140,7 +144,7 @@ public final class VacuumChecks {
                                 ? named(row)
                                 : Optional.empty(),
                         (view, of) -> view.grade(changed(of.row()), of.database(), of.object())
-                                .map(how -> off(of, how)));
+                                .map(how -> new Wrong(how, () -> off(of, how))));
     }
 
     private static double changed(TableRow row) {

@@ -61,11 +61,22 @@ public final class StorageChecks {
                         .losingData()
                         .remedied(
                                 "-- look: the server's log names file and block; then, as the server's user, what else is damaged:",
-                                "-- in a shell: pg_amcheck --heapallindexed --database "
-                                        + Texts.name(row.text("datname")).replace("\"", "'"),
+                                "-- in a shell: " + damaged(view, row),
                                 "SELECT datname, checksum_failures, checksum_last_failure FROM pg_stat_database WHERE checksum_failures > 0;",
                                 "-- cure: a copy of the data folder first, then restore from backup, or fail over to a standby that has no failure",
                                 "-- never begin with zero_damaged_pages: it throws the page away. Check memory and disks of this host"));
+    }
+
+    /** Before 14 there is no pg_amcheck; a dump reads every row, though no index. */
+    private static String damaged(ServerView view, TableRow row) {
+        boolean all = !row.has("datname");
+        if (view.version() < 140_000) {
+            return all
+                    ? "pg_dumpall --file /dev/null"
+                    : "pg_dump --file /dev/null -- " + Texts.shell(row.text("datname"));
+        }
+        return "pg_amcheck --heapallindexed "
+                + (all ? "--all" : "--database " + Texts.shellPattern(row.text("datname")));
     }
 
     private static ServerCheck disks() {
@@ -119,7 +130,7 @@ public final class StorageChecks {
                         .over(series)
                         .remedied(
                                 "-- look, on this host: what grows (pg_wal by slot or archive, temporary files, tables, the log)",
-                                "-- in a shell: du -x -d 2 " + Texts.literal(mount) + " | sort -n | tail",
+                                "-- in a shell: du -x -d 2 -- " + Texts.shell(mount) + " | sort -n | tail",
                                 "SELECT slot_name, active, pg_size_pretty(pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn)) AS retained FROM pg_replication_slots ORDER BY restart_lsn;",
                                 "SELECT datname, pg_size_pretty(temp_bytes) AS temp_since_reset FROM pg_stat_database ORDER BY temp_bytes DESC LIMIT 5;",
                                 "-- cure: what grows decides: a slot (slot_inactive), the archive (archive_failing), a query's sort (temp_storm), else more disk.",
