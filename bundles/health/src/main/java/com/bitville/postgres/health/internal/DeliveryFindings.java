@@ -106,21 +106,37 @@ final class DeliveryFindings {
         String message = apart.text("payloads") + " payloads in " + apart.text("path") + " of "
                 + (project.isEmpty() ? "an unknown project" : "the project " + project)
                 + " are kept apart";
+        boolean adopted = apart.text("adopted").equals("true");
         return Finding.of(
                 FindingSeverity.WARNING,
                 BUFFER,
                 "other installation",
                 "",
-                apart.text("adopted").equals("true")
-                        ? message + " until the next start"
-                        : message + " and not delivered",
-                apart.text("adopted").equals("true")
+                message + (adopted ? " until the next start" : " and not delivered"),
+                adopted
                         ? Remedy.words("restart the agent: it then goes on with this buffer")
-                        : Remedy.shell(
-                                "# to deliver them with this agent's key, then restart it:",
-                                "bin/bitville buffer adopt",
-                                "# or to delete them:",
-                                "# bin/bitville buffer purge --apart --yes"));
+                        : Remedy.shell(deliverOrDelete(apart)));
+    }
+
+    /** Only the buffer in the configured folder can be adopted; another one becomes it first. */
+    private static String[] deliverOrDelete(StatusNode apart) {
+        String delete = "# bin/bitville buffer purge --apart --yes";
+        if (apart.text("adoptable").equals("true")) {
+            return new String[] {
+                "# to deliver them with this agent's key, then restart it:",
+                "bin/bitville buffer adopt",
+                "# or to delete them:",
+                delete
+            };
+        }
+        return new String[] {
+            "# to deliver them with this agent's key: let the agent use their folder and restart it,",
+            "# bin/bitville config set buffer.path '" + apart.text("path").replace("'", "'\\''") + "'",
+            "# then adopt them and restart it again; payloads of this agent in its present folder must be delivered first",
+            "# bin/bitville buffer adopt",
+            "# or to delete them:",
+            delete
+        };
     }
 
     static List<Finding> delivery(StatusNode status) {

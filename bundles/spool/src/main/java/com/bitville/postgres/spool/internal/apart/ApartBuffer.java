@@ -27,7 +27,6 @@ final class ApartBuffer {
     private final Map<String, String> owner;
     private int payloads;
     private long bytes;
-    private boolean adopted;
 
     private ApartBuffer(DiskOperations diskOperations, SpoolPaths paths, Map<String, String> owner) {
         this.diskOperations = diskOperations;
@@ -141,15 +140,17 @@ final class ApartBuffer {
         return before - payloads;
     }
 
-    /** Whether the agent goes on with it from its next start on. */
-    boolean adopted() {
-        return adopted;
+    /** Whether it bears the owner of that folder, so that the agent there goes on with it from its next start on. */
+    boolean hasOwnerOf(Path own) throws IOException {
+        Map<String, String> self = owner(diskOperations, own);
+        return self.containsKey("installation")
+                && self.get("installation").equals(installation())
+                && self.getOrDefault("project", "").equals(project());
     }
 
     /** From its next start on, the agent goes on with this buffer, but not with the open breaker of its former owner. */
     void hand(byte[] text) throws IOException {
         diskOperations.delete(paths.root().resolve("shipper"));
         paths.writeOwner(diskOperations, text);
-        adopted = true;
     }
 }

@@ -13,9 +13,11 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,8 @@ public final class ApartBuffers {
     /** Replaced as a whole, so that readers need no lock. */
     private volatile List<ApartBuffer> buffers = List.of();
 
+    private volatile Set<Path> adopted = Set.of();
+
     public ApartBuffers(Path own, DiskOperations diskOperations, Clock clock) {
         this.own = own;
         this.diskOperations = diskOperations;
@@ -42,12 +46,16 @@ public final class ApartBuffers {
     /** Looks for them anew. */
     public synchronized void look() {
         List<ApartBuffer> found = new ArrayList<>();
+        Set<Path> ours = new HashSet<>();
         for (Path folder : folders()) {
             try {
                 used(folder, () -> {
                     ApartBuffer buffer = ApartBuffer.look(diskOperations, folder);
                     if (buffer.payloads() > 0) {
                         found.add(buffer);
+                        if (isAdoptable(folder) && buffer.hasOwnerOf(own)) {
+                            ours.add(folder);
+                        }
                     }
                 });
             } catch (FolderOwnership.TakenException e) {
@@ -58,11 +66,17 @@ public final class ApartBuffers {
         }
         if (!found.isEmpty() && buffers.isEmpty()) {
             LOG.warn(
-                    "buffer_kept_apart path={} payloads={} consequence=\"not delivered until bitville:buffer adopt or purge --apart\"",
+                    "buffer_kept_apart path={} payloads={} consequence=\"not delivered until adopted or purged, see bitville:doctor\"",
                     found.get(0).folder(),
                     found.get(0).payloads());
         }
         buffers = List.copyOf(found);
+        adopted = Set.copyOf(ours);
+    }
+
+    /** The next start looks for its buffer in the configured folder, so only what lies there can become ours. */
+    private boolean isAdoptable(Path folder) {
+        return own.startsWith(folder);
     }
 
     private List<Path> folders() {
@@ -143,7 +157,8 @@ public final class ApartBuffers {
             each.put("project", buffer.project());
             each.put("payloads", buffer.payloads());
             each.put("bytes", buffer.bytes());
-            each.put("adopted", buffer.adopted());
+            each.put("adoptable", isAdoptable(buffer.folder()));
+            each.put("adopted", adopted.contains(buffer.folder()));
             status.add(each);
         }
         return status;
@@ -157,16 +172,22 @@ public final class ApartBuffers {
      */
     public synchronized int adopt() throws IOException {
         look();
-        List<ApartBuffer> candidates = buffers.stream()
-                .filter(buffer -> own.startsWith(buffer.folder()))
-                .toList();
+        List<ApartBuffer> candidates =
+                buffers.stream().filter(buffer -> isAdoptable(buffer.folder())).toList();
         if (candidates.isEmpty()) {
-            throw new IOException("the configured folder is not one of another installation or project");
+            throw new IOException(
+                    "the configured folder " + root() + " holds no payloads of another installation or project"
+                            + (buffers.isEmpty()
+                                    ? ""
+                                    : "; those in " + buffers.get(0).folder()
+                                            + " can be adopted once buffer.path is that folder"
+                                            + " and the agent was restarted"));
         }
         ApartBuffer buffer = candidates.get(0);
         byte[] self = diskOperations.read(new SpoolPaths(own).owner());
         used(buffer.folder(), () -> buffer.hand(self));
         LOG.warn("buffer_adopted path={} payloads={}", buffer.folder(), buffer.payloads());
+        look();
         return buffer.payloads();
     }
 

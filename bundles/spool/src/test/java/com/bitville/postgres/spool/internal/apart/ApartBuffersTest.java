@@ -126,12 +126,41 @@ class ApartBuffersTest {
             Spools.drain(own.spool);
             own.spool.keepHouse();
             assertThat(own.spool.adopt()).isEqualTo(THEIRS);
+            own.spool.keepHouse();
+            assertThat(Spools.status(own.spool, "apart"))
+                    .as("also after the next look")
+                    .asString()
+                    .contains("adoptable=true", "adopted=true");
         }
         assertThat(folder.resolve("owner")).hasSameTextualContentAs(ours.resolve("owner"));
         assertThat(folder.resolve("shipper")).doesNotExist();
         try (Closing next = opened()) {
             assertThat(Spools.drain(next.spool)).hasSize(THEIRS);
         }
+    }
+
+    /** The configured folder is ours again, and what it held meanwhile lies inside it. */
+    @Test
+    void thoseInsideOursAreAdoptedOnceTheirFolderIsConfigured() throws Exception {
+        try (Closing own = open(10 << 20)) {
+            own.spool.commit(List.of(Spools.payload("mine", clock.instant())), Map.of());
+        }
+        Files.delete(folder.resolve("shipper"));
+        try (Closing outer = opened()) {
+            Spools.drain(outer.spool);
+            assertThat(Spools.status(outer.spool, "apart")).asString().contains("path=" + ours, "adoptable=false");
+            assertThatThrownBy(outer.spool::adopt)
+                    .hasMessageContaining(folder + " holds no payloads of another")
+                    .hasMessageContaining(ours + " can be adopted once buffer.path is that folder");
+        }
+        Path inner = Files.createDirectories(ours.resolve("apart/a"));
+        Files.copy(folder.resolve("owner"), inner.resolve("owner"));
+        SpoolSettings there = new SpoolSettings(inner, 10 << 20, 20_000, Duration.ofDays(7), 5 << 20);
+        try (Closing own = new Closing(new FileSpool(there, new FileDisk(), new SpoolFolderLock(inner), clock))) {
+            own.spool.keepHouse();
+            assertThat(own.spool.adopt()).isEqualTo(1);
+        }
+        assertThat(ours.resolve("owner")).hasSameTextualContentAs(folder.resolve("owner"));
     }
 
     @Test
