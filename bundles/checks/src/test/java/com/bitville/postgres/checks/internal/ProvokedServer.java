@@ -37,7 +37,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /** What the subjects of a real server say, looked at by the checks. */
-final class ProvokedServer {
+public final class ProvokedServer {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final FakeHistory history = new FakeHistory();
@@ -152,23 +152,27 @@ final class ProvokedServer {
                         .substring(3));
             }
             for (String line : lines) {
-                if (line.startsWith("--")) {
-                    continue;
-                }
-                if (!line.endsWith("\\gexec")) {
-                    statement.execute(line);
-                    continue;
-                }
-                List<String> commands = new ArrayList<>();
-                try (ResultSet rows = statement.executeQuery(line.replace("\\gexec", ""))) {
-                    while (rows.next()) {
-                        commands.add(rows.getString(1));
-                    }
-                }
-                for (String command : commands) {
-                    statement.execute(command);
+                if (!line.startsWith("--")) {
+                    run(statement, line);
                 }
             }
+        }
+    }
+
+    /** As psql runs a line, {@code \gexec} included. */
+    public static void run(Statement statement, String line) throws SQLException {
+        if (!line.endsWith("\\gexec")) {
+            statement.execute(line);
+            return;
+        }
+        List<String> commands = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery(line.replace("\\gexec", ""))) {
+            while (rows.next()) {
+                commands.add(rows.getString(1));
+            }
+        }
+        for (String command : commands) {
+            statement.execute(command);
         }
     }
 }

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The findings of one server. A finding is told when it is opened, changes its severity, is muted or closed; what has been told is known
@@ -24,7 +26,7 @@ import java.util.Set;
  */
 public final class LifeBook {
     /** The most objects of one check; more tell nobody more. */
-    public static final int MOST_OBJECTS = 20;
+    private static final int MOST_OBJECTS = 20;
 
     private final String server;
     private final Map<FindingKey, FindingLife> lives = new LinkedHashMap<>();
@@ -115,17 +117,25 @@ public final class LifeBook {
         });
     }
 
-    /** Those that are open stay; then the worst come first, in the check's own order. */
     private List<Observation> most(String check, List<Observation> observations) {
-        if (observations.size() <= MOST_OBJECTS) {
-            return observations;
+        return most(
+                observations,
+                one -> isSeen(check, one.database(), one.object()),
+                Observation::severity,
+                Function.identity());
+    }
+
+    /** Of more objects than are told: those that were seen before, then the worst, in the check's own order. */
+    public static <T> List<Observation> most(
+            List<T> all, Predicate<T> seen, Function<T, CheckSeverity> severity, Function<T, Observation> told) {
+        if (all.size() <= MOST_OBJECTS) {
+            return all.stream().map(told).toList();
         }
-        return observations.stream()
-                .sorted(Comparator.comparing((Observation one) ->
-                                !lives.containsKey(new FindingKey(check, server, one.database(), one.object())))
-                        .thenComparing(Observation::severity, Comparator.reverseOrder()))
+        return all.stream()
+                .sorted(Comparator.comparing((T one) -> !seen.test(one))
+                        .thenComparing(severity, Comparator.reverseOrder()))
                 .limit(MOST_OBJECTS)
-                .map(one -> one.with("objects_total", observations.size()))
+                .map(one -> told.apply(one).with("objects_total", all.size()))
                 .toList();
     }
 

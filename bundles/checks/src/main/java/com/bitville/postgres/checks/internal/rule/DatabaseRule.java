@@ -9,7 +9,6 @@ import com.bitville.postgres.checks.internal.life.LifeBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +52,11 @@ public record DatabaseRule(
                 judged.apply(row).ifPresent(what -> found.add(new Candidate(row, what)));
             }
         }
-        List<Observation> wrong = told(view, found);
+        List<Observation> wrong = LifeBook.most(
+                found,
+                each -> view.isSeen(each.row().database(), each.row().object()),
+                each -> each.wrong().severity(),
+                each -> each.wrong().told());
         if (unseen.isEmpty()) {
             return CheckAnswer.of(wrong);
         }
@@ -66,20 +69,6 @@ public record DatabaseRule(
     }
 
     private record Candidate(VisitedRow row, Wrong wrong) {}
-
-    /** Of many the known ones and the worst, as the book of findings would choose them. */
-    private static List<Observation> told(ServerView view, List<Candidate> found) {
-        if (found.size() <= LifeBook.MOST_OBJECTS) {
-            return found.stream().map(each -> each.wrong().told().get()).toList();
-        }
-        return found.stream()
-                .sorted(Comparator.comparing((Candidate each) ->
-                                !view.isSeen(each.row().database(), each.row().object()))
-                        .thenComparing(each -> each.wrong().severity(), Comparator.reverseOrder()))
-                .limit(LifeBook.MOST_OBJECTS)
-                .map(each -> each.wrong().told().get().with("objects_total", found.size()))
-                .toList();
-    }
 
     /** Those that could be visited: neither templates nor closed ones. */
     private static Set<String> databases(ServerView view) {

@@ -57,7 +57,7 @@ public final class IndexChecks {
                 .inDatabases(
                         ofProblem("invalid"),
                         (view, of) -> view.grade(of.since().isBefore(of.at()) ? 2 : 1, of.database(), of.object())
-                                .map(how -> new Wrong(how, () -> invalid(of, how))));
+                                .map(how -> new Wrong(how, as -> invalid(of, as))));
     }
 
     private static Observation invalid(VisitedRow of, CheckSeverity how) {
@@ -92,9 +92,9 @@ public final class IndexChecks {
                         ofProblem("duplicate"),
                         (view, of) -> Optional.of(new Wrong(
                                 CheckSeverity.WARNING,
-                                () -> needless(
+                                as -> needless(
                                         of,
-                                        CheckSeverity.WARNING,
+                                        as,
                                         " is the same as "
                                                 + Texts.oneLine(of.row().text("other"))))));
     }
@@ -107,9 +107,9 @@ public final class IndexChecks {
                         (view, of) -> view.grade(of.row().count("pages"), of.database(), of.object())
                                 .map(how -> new Wrong(
                                         how,
-                                        () -> needless(
+                                        as -> needless(
                                                 of,
-                                                how,
+                                                as,
                                                 " has the first columns of "
                                                         + Texts.oneLine(of.row().text("other"))))));
     }
@@ -172,7 +172,7 @@ public final class IndexChecks {
             return lost <= 0
                     ? Optional.empty()
                     : view.grade(of.row().count("pages"), of.database(), of.object())
-                            .map(how -> new Wrong(how, () -> foreignKey(of, how, lost)));
+                            .map(how -> new Wrong(how, as -> foreignKey(of, as, lost)));
         };
     }
 

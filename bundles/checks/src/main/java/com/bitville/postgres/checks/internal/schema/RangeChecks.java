@@ -48,7 +48,7 @@ public final class RangeChecks {
 
     private static Optional<Wrong> sequence(ServerView view, VisitedRow of) {
         return view.grade(of.row().count("used_percent"), of.database(), of.object())
-                .map(how -> new Wrong(how, () -> sequence(view, of, how)));
+                .map(how -> new Wrong(how, as -> sequence(view, of, as)));
     }
 
     private static Observation sequence(ServerView view, VisitedRow of, CheckSeverity graded) {
@@ -107,12 +107,12 @@ public final class RangeChecks {
                                         && !row.text("schemaname").startsWith("pg_temp_")
                                 ? Optional.of(row.text("schemaname"))
                                 : Optional.empty(),
-                        (view, of) -> Optional.of(new Wrong(CheckSeverity.HINT, () -> unreadable(of))));
+                        (view, of) -> Optional.of(new Wrong(CheckSeverity.HINT, as -> unreadable(of, as))));
     }
 
-    private static Observation unreadable(VisitedRow of) {
+    private static Observation unreadable(VisitedRow of, CheckSeverity how) {
         return Observation.of(
-                        CheckSeverity.HINT,
+                        how,
                         "sequences of schema " + Texts.oneLine(of.object())
                                 + " cannot be read: how near their end is, is not known")
                 .on(of.database(), of.object())
@@ -142,7 +142,7 @@ public final class RangeChecks {
                                 ? Optional.of(DatabaseRule.full(row, "relname"))
                                 : Optional.empty(),
                         (view, of) -> view.grade(of.row().count("xid_age"), of.database(), of.object())
-                                .map(how -> new Wrong(how, () -> temporary(of, how))));
+                                .map(how -> new Wrong(how, as -> temporary(of, as))));
     }
 
     private static Observation temporary(VisitedRow of, CheckSeverity how) {

@@ -47,7 +47,7 @@ public final class TableChecks {
         return of.row().count("bloat_bytes") < view.parameter("bytes")
                 ? Optional.empty()
                 : view.grade(of.row().count("bloat_percent"), of.database(), of.object())
-                        .map(how -> new Wrong(how, () -> bloat(view, of, how)));
+                        .map(how -> new Wrong(how, as -> bloat(view, of, as)));
     }
 
     private static Observation bloat(ServerView view, VisitedRow of, CheckSeverity how) {
@@ -102,10 +102,10 @@ public final class TableChecks {
                                 : Optional.empty(),
                         (view, of) -> Optional.of(new Wrong(
                                 of.row().is("of_constraint") ? CheckSeverity.WARNING : CheckSeverity.HINT,
-                                () -> trigger(of))));
+                                as -> trigger(of, as))));
     }
 
-    private static Observation trigger(VisitedRow of) {
+    private static Observation trigger(VisitedRow of, CheckSeverity how) {
         TableRow row = of.row();
         boolean constraint = row.is("of_constraint");
         boolean event = !row.has("relname");
@@ -115,7 +115,7 @@ public final class TableChecks {
                 : "ALTER TABLE " + table + " ENABLE TRIGGER " + (constraint ? "ALL" : Texts.name(row.text("name")))
                         + ";";
         return Observation.of(
-                        constraint ? CheckSeverity.WARNING : CheckSeverity.HINT,
+                        how,
                         (constraint ? "constraint " : event ? "event trigger " : "trigger ")
                                 + Texts.oneLine(of.object())
                                 + (constraint ? " is not enforced: its triggers are disabled" : " is disabled"))
@@ -151,14 +151,14 @@ public final class TableChecks {
                         row -> row.count("indexes") > 0 && row.has("library_version")
                                 ? Optional.of(DatabaseRule.full(row, "collname"))
                                 : Optional.empty(),
-                        (view, of) -> Optional.of(new Wrong(CheckSeverity.ERROR, () -> collation(of))));
+                        (view, of) -> Optional.of(new Wrong(CheckSeverity.ERROR, as -> collation(of, as))));
     }
 
-    private static Observation collation(VisitedRow of) {
+    private static Observation collation(VisitedRow of, CheckSeverity how) {
         TableRow row = of.row();
         String collation = DatabaseRule.quoted(row, "collname");
         return Observation.of(
-                        CheckSeverity.ERROR,
+                        how,
                         Texts.count(row.count("indexes")) + " indexes were built with version "
                                 + Texts.oneLine(row.text("version")) + " of collation " + Texts.oneLine(of.object())
                                 + "; the library has " + Texts.oneLine(row.text("library_version")))

@@ -61,7 +61,7 @@ public final class VacuumChecks {
             return Optional.empty();
         }
         return view.grade(minutes(of), of.database(), of.object())
-                .map(how -> new Wrong(how, () -> overdue(view, of, how)));
+                .map(how -> new Wrong(how, as -> overdue(view, of, as)));
     }
 
     private static Observation overdue(ServerView view, VisitedRow of, CheckSeverity how) {
@@ -101,7 +101,7 @@ public final class VacuumChecks {
                         (view, of) -> of.row().count("n_live_tup") < view.parameter("rows")
                                 ? Optional.empty()
                                 : view.grade(minutes(of), of.database(), of.object())
-                                        .map(how -> new Wrong(how, () -> statistics(view, of, how))));
+                                        .map(how -> new Wrong(how, as -> statistics(view, of, as))));
     }
 
     /** -1 where it was never counted, on 13 zero; both times are lost in a crash while the statistics of the planner are not. */
@@ -144,7 +144,7 @@ public final class VacuumChecks {
                                 ? named(row)
                                 : Optional.empty(),
                         (view, of) -> view.grade(changed(of.row()), of.database(), of.object())
-                                .map(how -> new Wrong(how, () -> off(of, how))));
+                                .map(how -> new Wrong(how, as -> off(of, as))));
     }
 
     private static double changed(TableRow row) {

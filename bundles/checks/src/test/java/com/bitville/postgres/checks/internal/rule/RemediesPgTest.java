@@ -6,6 +6,7 @@ import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.checks.internal.BuiltInChecks;
 import com.bitville.postgres.checks.internal.Provocation;
+import com.bitville.postgres.checks.internal.ProvokedServer;
 import com.bitville.postgres.checks.internal.World;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -39,6 +39,10 @@ class RemediesPgTest {
     private static final Pattern WAY_BACK = Pattern.compile("way back[^:]*: ((?:" + WORDS + ") .*)$");
     private static final Pattern SHELL = Pattern.compile("in a shell(?: on this host)?: (.*)$");
     private static final Pattern COMMAND = Pattern.compile("(?:bitville:|bin/bitville )([a-z]+)(?: (--[a-z]+))?");
+
+    private final List<String> sources = sources();
+
+    RemediesPgTest() throws IOException {}
 
     static IntStream majors() {
         return IntStream.of(13, 18);
@@ -95,7 +99,7 @@ class RemediesPgTest {
         parse(scripts);
     }
 
-    private static List<String> priced(String line, Set<String> scripts) {
+    private List<String> priced(String line, Set<String> scripts) {
         Matcher shell = SHELL.matcher(line);
         if (shell.find()) {
             scripts.add(shell.group(1));
@@ -122,19 +126,7 @@ class RemediesPgTest {
                         + " END $parsed$");
                 return;
             }
-            if (!sql.endsWith("\\gexec")) {
-                statement.execute(sql);
-                return;
-            }
-            List<String> commands = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery(sql.replace("\\gexec", ""))) {
-                while (rows.next()) {
-                    commands.add(rows.getString(1));
-                }
-            }
-            for (String command : commands) {
-                statement.execute(command);
-            }
+            ProvokedServer.run(statement, sql);
         } catch (SQLException e) {
             if (priced
                     || !EXPECTED.contains(e.getSQLState())
@@ -155,26 +147,22 @@ class RemediesPgTest {
         assertThat(bash.waitFor()).as(said + scripts).isZero();
     }
 
-    private static void exists(String command, String option) {
-        Path commands = Path.of("../shell/src/main/java/com/bitville/postgres/shell/internal");
-        try (Stream<Path> files = Files.walk(commands)) {
-            boolean there = files.filter(file -> file.toString().endsWith("Command.java"))
-                    .map(RemediesPgTest::text)
-                    .anyMatch(text -> text.contains("name = \"" + command + "\"")
-                            && (option == null
-                                    || option.equals("--json")
-                                    || text.contains("name = \"" + option + "\"")));
-            assertThat(there).as(command + " " + option).isTrue();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    private void exists(String command, String option) {
+        assertThat(sources)
+                .as(command + " " + option)
+                .anyMatch(text -> text.contains("name = \"" + command + "\"")
+                        && (option == null || option.equals("--json") || text.contains("name = \"" + option + "\"")));
     }
 
-    private static String text(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+    /** The shell's commands, whose names and options are in their annotations. */
+    private static List<String> sources() throws IOException {
+        List<String> texts = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("../shell/src/main/java/com/bitville/postgres/shell/internal"))) {
+            for (Path file : files.filter(each -> each.toString().endsWith("Command.java"))
+                    .toList()) {
+                texts.add(Files.readString(file));
+            }
         }
+        return texts;
     }
 }

@@ -25,18 +25,22 @@ final class ApartBuffer {
     private final DiskOperations diskOperations;
     private final SpoolPaths paths;
     private final Map<String, String> owner;
+    private final boolean adoptable;
+    private final boolean adopted;
     private int payloads;
     private long bytes;
 
-    private ApartBuffer(DiskOperations diskOperations, SpoolPaths paths, Map<String, String> owner) {
+    private ApartBuffer(DiskOperations diskOperations, Path folder, Path own) throws IOException {
         this.diskOperations = diskOperations;
-        this.paths = paths;
-        this.owner = owner;
+        this.paths = new SpoolPaths(folder);
+        this.owner = owner(diskOperations, folder);
+        this.adoptable = own.startsWith(folder);
+        this.adopted = adoptable && bearsOwnerOf(own);
     }
 
-    /** Reads the names and sizes of its files. */
-    static ApartBuffer look(DiskOperations diskOperations, Path folder) throws IOException {
-        ApartBuffer buffer = new ApartBuffer(diskOperations, new SpoolPaths(folder), owner(diskOperations, folder));
+    /** Reads the names and sizes of its files; {@code own} is the folder that the agent uses now. */
+    static ApartBuffer look(DiskOperations diskOperations, Path folder, Path own) throws IOException {
+        ApartBuffer buffer = new ApartBuffer(diskOperations, folder, own);
         buffer.measure();
         return buffer;
     }
@@ -140,8 +144,17 @@ final class ApartBuffer {
         return before - payloads;
     }
 
-    /** Whether it bears the owner of that folder, so that the agent there goes on with it from its next start on. */
-    boolean hasOwnerOf(Path own) throws IOException {
+    /** Whether it lies in the configured folder, where the next start looks for the agent's own. */
+    boolean adoptable() {
+        return adoptable;
+    }
+
+    /** Whether the agent goes on with it from its next start on. */
+    boolean adopted() {
+        return adopted;
+    }
+
+    private boolean bearsOwnerOf(Path own) throws IOException {
         Map<String, String> self = owner(diskOperations, own);
         return self.containsKey("installation")
                 && self.get("installation").equals(installation())

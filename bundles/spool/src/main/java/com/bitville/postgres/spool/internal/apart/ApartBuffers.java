@@ -13,11 +13,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +33,6 @@ public final class ApartBuffers {
     /** Replaced as a whole, so that readers need no lock. */
     private volatile List<ApartBuffer> buffers = List.of();
 
-    private volatile Set<Path> adopted = Set.of();
-
     public ApartBuffers(Path own, DiskOperations diskOperations, Clock clock) {
         this.own = own;
         this.diskOperations = diskOperations;
@@ -46,16 +42,12 @@ public final class ApartBuffers {
     /** Looks for them anew. */
     public synchronized void look() {
         List<ApartBuffer> found = new ArrayList<>();
-        Set<Path> ours = new HashSet<>();
         for (Path folder : folders()) {
             try {
                 used(folder, () -> {
-                    ApartBuffer buffer = ApartBuffer.look(diskOperations, folder);
+                    ApartBuffer buffer = ApartBuffer.look(diskOperations, folder, own);
                     if (buffer.payloads() > 0) {
                         found.add(buffer);
-                        if (isAdoptable(folder) && buffer.hasOwnerOf(own)) {
-                            ours.add(folder);
-                        }
                     }
                 });
             } catch (FolderOwnership.TakenException e) {
@@ -71,12 +63,6 @@ public final class ApartBuffers {
                     found.get(0).payloads());
         }
         buffers = List.copyOf(found);
-        adopted = Set.copyOf(ours);
-    }
-
-    /** The next start looks for its buffer in the configured folder, so only what lies there can become ours. */
-    private boolean isAdoptable(Path folder) {
-        return own.startsWith(folder);
     }
 
     private List<Path> folders() {
@@ -157,8 +143,8 @@ public final class ApartBuffers {
             each.put("project", buffer.project());
             each.put("payloads", buffer.payloads());
             each.put("bytes", buffer.bytes());
-            each.put("adoptable", isAdoptable(buffer.folder()));
-            each.put("adopted", adopted.contains(buffer.folder()));
+            each.put("adoptable", buffer.adoptable());
+            each.put("adopted", buffer.adopted());
             status.add(each);
         }
         return status;
@@ -173,7 +159,7 @@ public final class ApartBuffers {
     public synchronized int adopt() throws IOException {
         look();
         List<ApartBuffer> candidates =
-                buffers.stream().filter(buffer -> isAdoptable(buffer.folder())).toList();
+                buffers.stream().filter(ApartBuffer::adoptable).toList();
         if (candidates.isEmpty()) {
             throw new IOException(
                     "the configured folder " + root() + " holds no payloads of another installation or project"
