@@ -43,6 +43,11 @@ public final class Texts {
         return shell(quoted(raw));
     }
 
+    /** A database for PostgreSQL's programs, as a word of a shell: a bare name may be a connection string to another server. */
+    public static String shellDatabase(String raw) {
+        return shell("dbname='" + raw.replace("\\", "\\\\").replace("'", "\\'") + "'");
+    }
+
     /** For people: a name with a line break in it would end a comment in a remedy. */
     public static String oneLine(String raw) {
         StringBuilder line = new StringBuilder(raw.length());

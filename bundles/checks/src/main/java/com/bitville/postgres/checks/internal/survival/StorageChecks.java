@@ -73,7 +73,7 @@ public final class StorageChecks {
         if (view.version() < 140_000) {
             return all
                     ? "pg_dumpall --file /dev/null"
-                    : "pg_dump --file /dev/null -- " + Texts.shell(row.text("datname"));
+                    : "pg_dump --file /dev/null --dbname " + Texts.shellDatabase(row.text("datname"));
         }
         return "pg_amcheck --heapallindexed "
                 + (all ? "--all" : "--database " + Texts.shellPattern(row.text("datname")));

@@ -27,6 +27,12 @@ class TextsTest {
     }
 
     @Test
+    void aDatabaseIsNoConnectionString() {
+        assertThat(Texts.shellDatabase("host=other")).isEqualTo("'dbname='\\''host=other'\\'''");
+        assertThat(Texts.shellDatabase("it's\\\n")).isEqualTo("$'dbname=\\'it\\\\\\'s\\\\\\\\\\u000A\\''");
+    }
+
+    @Test
     void oneLineIsOneLine() {
         assertThat(Texts.oneLine("a\nb\u2028c\u202ed")).isEqualTo("a?b?c?d");
     }
