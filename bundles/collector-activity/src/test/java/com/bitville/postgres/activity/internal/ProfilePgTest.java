@@ -15,9 +15,11 @@ import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -116,8 +118,46 @@ class ProfilePgTest extends Scene {
         assertThat(seen.only("profile.top")).containsEntry("wait_event", "transactionid");
     }
 
-    /** A shortened minute by default: looks are as many, and everything is as much shorter as the time between them. */
+    /** The truth is made: each state stands while it is looked at, and the looks' own time is what it must be told to have lasted. */
     @Test
+    void timesOfKnownStatesAreExact() throws Exception {
+        String loop = "DO $$ BEGIN LOOP END LOOP; END $$";
+        Client spinner = client("spinner").start(loop);
+        untilActive(loop);
+        long computing = coveredMsAfter(10);
+        client("sleeper").start("SELECT pg_sleep(600)");
+        untilActive("SELECT pg_sleep(600)");
+        long both = coveredMsAfter(20);
+        server.execute("SELECT pg_cancel_backend(" + spinner.pid + ")");
+        assertThat(spinner.done.get().getSQLState()).isEqualTo("57014");
+        client("holder").run("BEGIN", lockRow(1));
+        client("waiter").start(lockRow(1));
+        untilWaiting(1);
+        long all = coveredMsAfter(30);
+        Seen seen = take();
+        assertThat(seen.rows("profile.by").stream()
+                        .filter(row -> "wait_event_type".equals(row.get("counted_by")))
+                        .collect(Collectors.toMap(row -> row.get("value"), row -> row.get("active_ms"))))
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of("CPU", both, "Timeout", all - computing, "Lock", all - both));
+        assertThat(seen.only("profile.covered"))
+                .containsEntry("active_ms", both + all - computing + all - both)
+                .containsEntry("idle_in_transaction_ms", all - both);
+    }
+
+    /** Looks so often, and takes nothing. */
+    private long coveredMsAfter(int looks) throws Exception {
+        for (int i = 0; i < looks; i++) {
+            look();
+        }
+        Seen trial = new Seen(profile.collect(FakeRun.of(session()).asTrial()));
+        return Math.round(
+                (Double) Objects.requireNonNull(trial.only("profile.covered").get("covered_s")) * 1_000);
+    }
+
+    /** Whole minutes of a load that nobody directs: only a machine that keeps time can be held to a sampled truth. */
+    @Test
+    @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep")
     void figuresAreWithinTwiceTheirErrorOfTheTruth() throws Exception {
         assertThat(MixedLoadTrial.run(server, oldestOrNewest(), this::look, this::take))
                 .isEmpty();
