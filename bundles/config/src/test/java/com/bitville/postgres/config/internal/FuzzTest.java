@@ -167,7 +167,7 @@ class FuzzTest {
 
     private static EffectiveConfiguration assertSound(KeyLookup keyLookup, ConfigurationErrors configurationErrors) {
         EffectiveConfiguration effectiveConfiguration = Resolver.resolve(
-                        keyLookup, configurationErrors, wish -> new BufferFolder(wish.path(), null))
+                        keyLookup, configurationErrors, wish -> new BufferFolder(wish.path(), null, ""))
                 .snapshot();
         assertThat(configurationErrors.messages())
                 .allMatch(message -> message.chars().noneMatch(Character::isISOControl));

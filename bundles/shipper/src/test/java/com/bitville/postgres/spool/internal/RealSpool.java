@@ -19,7 +19,7 @@ public final class RealSpool {
     /** With the default limits and real files, but without syncing. Periodic work only runs when called. */
     public static FileSpool hasty(Path folder, Clock clock) {
         return new FileSpool(
-                SpoolSettings.of(folder.toString(), 100), new HastyDisk(), new SpoolFolderLock(folder), clock);
+                SpoolSettings.of(folder.toString(), 100, ""), new HastyDisk(), new SpoolFolderLock(folder), clock);
     }
 
     /** Runs the periodic work of a minute. */

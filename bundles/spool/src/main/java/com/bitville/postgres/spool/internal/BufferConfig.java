@@ -5,4 +5,7 @@ package com.bitville.postgres.spool.internal;
     String path();
 
     int max_size_mb();
+
+    /** Whose folder it is, as lines of the form {@code name=value}; decided by the configuration bundle. */
+    String owner() default "";
 }

@@ -80,7 +80,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
      */
     @Activate
     public FileSpool(BufferConfig config) {
-        this(SpoolSettings.of(config.path(), config.max_size_mb()), Clock.systemUTC());
+        this(SpoolSettings.of(config.path(), config.max_size_mb(), config.owner()), Clock.systemUTC());
         spoolHousekeeper.start();
     }
 

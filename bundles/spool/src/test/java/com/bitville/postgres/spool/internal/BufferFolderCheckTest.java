@@ -67,7 +67,8 @@ class BufferFolderCheckTest {
     }
 
     private List<Finding> look(int megabytes, long held) {
-        return new BufferFolderCheck(SpoolSettings.of(folder.toString(), megabytes), new FileDisk(), () -> held).look();
+        return new BufferFolderCheck(SpoolSettings.of(folder.toString(), megabytes, ""), new FileDisk(), () -> held)
+                .look();
     }
 
     private static int run(String command) throws IOException, InterruptedException {

@@ -55,17 +55,21 @@ public final class BufferFolders {
             // The default is the folder of a package; an unpacked archive writes only into its own folder.
             boolean usable = paths.canHold(wanted);
             if (!wish.chosen() && !isInside(wanted) && !(usable && (bears(wanted, self) || wasOurs(wanted)))) {
-                return new BufferFolder(belongs(own, self).toString(), null);
+                return of(belongs(own, self), null, self);
             }
             if (!usable) {
-                return new BufferFolder(belongs(own, self).toString(), UNUSABLE);
+                return of(belongs(own, self), UNUSABLE, self);
             }
             Path folder = belongs(wanted, self);
-            return new BufferFolder(folder.toString(), folder.equals(wanted) ? null : APART);
+            return of(folder, folder.equals(wanted) ? null : APART, self);
         } catch (IOException e) {
             LOG.warn("buffer_owner_unknown path={} reason={}", wanted, e.toString());
-            return new BufferFolder(apart(wanted, self).toString(), APART);
+            return of(apart(wanted, self), APART, self);
         }
+    }
+
+    private static BufferFolder of(Path folder, @Nullable String note, BufferOwner self) {
+        return new BufferFolder(folder.toString(), note, self.text());
     }
 
     private BufferOwner self(String project) {
@@ -131,7 +135,8 @@ public final class BufferFolders {
     }
 
     /**
-     * Marks a folder as this installation's, before anything is written to it.
+     * Marks a folder as this installation's, before anything is written to it. Where that fails, the spool marks it once it can write to it,
+     * and keeps the payloads in memory until then.
      *
      * @param folder as decided
      * @param address the listener's address; another one than before is logged, and the backlog goes on to it
@@ -147,14 +152,18 @@ public final class BufferFolders {
             now.write(folder);
             if (before.isEmpty()) {
                 LOG.info("buffer_claimed path={} project={}", folder, project);
-            } else if (!before.get().address().equals(address)) {
+            } else if (!before.get().address().isEmpty()
+                    && !before.get().address().equals(address)) {
                 LOG.info(
                         "listener_address_changed from={} to={} consequence=\"pending payloads go to the new address\"",
                         before.get().address(),
                         address);
             }
         } catch (IOException e) {
-            LOG.warn("buffer_not_claimed path={} reason={}", folder, e.toString());
+            LOG.warn(
+                    "buffer_not_claimed path={} reason={} consequence=\"payloads are kept in memory until it can be written\"",
+                    folder,
+                    e.toString());
         }
     }
 

@@ -44,12 +44,15 @@ record BufferOwner(String installation, String project, String address) {
 
     /** Writes the owner, durably: payloads that follow must never be without one. */
     void write(Path folder) throws IOException {
-        PrivateFile.write(
-                folder.resolve(FILE),
-                "installation=" + installation + "\nproject=" + project + "\naddress=" + address + "\n");
+        PrivateFile.write(folder.resolve(FILE), text() + "address=" + address + "\n");
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true);
         }
+    }
+
+    /** Who it is without the address, which may change: the first two lines of the file. */
+    String text() {
+        return "installation=" + installation + "\nproject=" + project + '\n';
     }
 
     boolean sameAs(BufferOwner other) {

@@ -25,6 +25,9 @@ public final class BufferKeys {
             ValueConstraint.range(1, 100_000),
             "The most megabytes of pending payloads. Beyond it, the oldest are dropped, and the gap is reported.");
 
+    /** The property beside them that says whose folder it is; no key, since it is nobody's choice. */
+    public static final String OWNER = "owner";
+
     static final List<Key> ALL = List.of(BUFFER_PATH, MAX_SIZE_MB);
 
     private BufferKeys() {}

@@ -87,6 +87,9 @@ public final class Resolver {
         }
         boolean chosen = !wanted.origin().equals("default");
         BufferFolder usable = bufferFolder.apply(new BufferFolders.Wish(wanted.text(), chosen, project));
+        properties
+                .computeIfAbsent(wanted.key().pid(), unused -> new TreeMap<>())
+                .put(BufferKeys.OWNER, usable.owner());
         return usable.path().equals(wanted.text()) ? wanted : wanted.moved(usable.path(), usable.note());
     }
 

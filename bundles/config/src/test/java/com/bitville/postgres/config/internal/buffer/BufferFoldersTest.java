@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,18 @@ class BufferFoldersTest {
         assertThat(other.note()).startsWith("buffer_kept_apart");
         assertThat(path(first).value()).as("after a restart").isEqualTo(shared.toString());
         assertThat(path(second).value()).as("after a restart").isEqualTo(other.value());
+    }
+
+    /** The spool marks a folder that could not be written at the start as soon as it can be. */
+    @Test
+    void theSpoolIsToldWhoseFolderItIs() throws IOException {
+        Object told = first.center()
+                .snapshot()
+                .properties()
+                .getOrDefault("bitville.buffer", Map.of())
+                .get("owner");
+        assertThat(Files.readString(shared.resolve("owner"))).startsWith(String.valueOf(told));
+        assertThat(String.valueOf(told)).contains("installation=", "\nproject=default\n");
     }
 
     @Test

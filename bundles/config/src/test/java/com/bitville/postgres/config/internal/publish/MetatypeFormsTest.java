@@ -3,6 +3,7 @@ package com.bitville.postgres.config.internal.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.config.internal.Sandbox;
+import com.bitville.postgres.config.internal.keys.BufferKeys;
 import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import org.osgi.service.metatype.ObjectClassDefinition;
 
 class MetatypeFormsTest {
     private static final Set<String> NOT_ENTERED =
-            Set.of(ConfigurationKeys.SERVER, "secret.generation", "proxy.secret.generation");
+            Set.of(ConfigurationKeys.SERVER, BufferKeys.OWNER, "secret.generation", "proxy.secret.generation");
 
     private final MetatypeForms metatypeForms = new MetatypeForms(Set.of("BITVILLE_PG_PROJECT_ID"));
 

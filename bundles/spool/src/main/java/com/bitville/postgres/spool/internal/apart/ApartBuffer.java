@@ -6,17 +6,16 @@ import com.bitville.postgres.spool.internal.files.DeadLetterFolder;
 import com.bitville.postgres.spool.internal.files.SpoolFiles;
 import com.bitville.postgres.spool.internal.files.SpoolRecovery;
 import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.format.FolderOwner;
 import com.bitville.postgres.spool.internal.format.PayloadFile;
 import com.bitville.postgres.spool.internal.format.SpoolLedger;
 import com.bitville.postgres.spool.internal.format.SpoolPaths;
 import com.bitville.postgres.spool.internal.queue.SpoolIndex;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,7 +23,7 @@ import java.util.Map;
 final class ApartBuffer {
     private final DiskOperations diskOperations;
     private final SpoolPaths paths;
-    private final Map<String, String> owner;
+    private final FolderOwner owner;
     private final boolean adoptable;
     private final boolean adopted;
     private int payloads;
@@ -33,7 +32,7 @@ final class ApartBuffer {
     private ApartBuffer(DiskOperations diskOperations, Path folder, Path own) throws IOException {
         this.diskOperations = diskOperations;
         this.paths = new SpoolPaths(folder);
-        this.owner = owner(diskOperations, folder);
+        this.owner = FolderOwner.of(paths, diskOperations);
         this.adoptable = own.startsWith(folder);
         this.adopted = adoptable && bearsOwnerOf(own);
     }
@@ -43,21 +42,6 @@ final class ApartBuffer {
         ApartBuffer buffer = new ApartBuffer(diskOperations, folder, own);
         buffer.measure();
         return buffer;
-    }
-
-    private static Map<String, String> owner(DiskOperations diskOperations, Path folder) throws IOException {
-        Map<String, String> values = new HashMap<>();
-        try {
-            String text = new String(diskOperations.read(new SpoolPaths(folder).owner()), StandardCharsets.UTF_8);
-            text.lines()
-                    .filter(line -> line.indexOf('=') > 0)
-                    .forEach(line ->
-                            values.put(line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
-        } catch (NoSuchFileException e) {
-            // Written by a version without owners.
-            return values;
-        }
-        return values;
     }
 
     private void measure() throws IOException {
@@ -103,11 +87,11 @@ final class ApartBuffer {
     }
 
     String project() {
-        return owner.getOrDefault("project", "");
+        return owner.project();
     }
 
     String installation() {
-        return owner.getOrDefault("installation", "");
+        return owner.installation();
     }
 
     /** Drops the oldest payloads until that much is free, recorded as lost in its own ledger before a file is deleted. */
@@ -155,10 +139,8 @@ final class ApartBuffer {
     }
 
     private boolean bearsOwnerOf(Path own) throws IOException {
-        Map<String, String> self = owner(diskOperations, own);
-        return self.containsKey("installation")
-                && self.get("installation").equals(installation())
-                && self.getOrDefault("project", "").equals(project());
+        FolderOwner self = FolderOwner.of(new SpoolPaths(own), diskOperations);
+        return !self.isNone() && self.equals(owner);
     }
 
     /** From its next start on, the agent goes on with this buffer, but not with the open breaker of its former owner. */

@@ -5,6 +5,7 @@ import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.spool.internal.format.CollectorStates;
 import com.bitville.postgres.spool.internal.format.CommitRecord;
 import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.format.FolderOwner;
 import com.bitville.postgres.spool.internal.format.PayloadFile;
 import com.bitville.postgres.spool.internal.format.PayloadWithBody;
 import com.bitville.postgres.spool.internal.format.SpoolLedger;
@@ -13,7 +14,6 @@ import com.bitville.postgres.spool.internal.queue.SpoolIndex;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,7 +46,7 @@ public final class SpoolFiles {
     private final Map<CommitRecord.Name, Long> recordBytes = new HashMap<>();
     private long lastNumber;
     private boolean namesUnsynced;
-    private byte @Nullable [] owner;
+    private FolderOwner owner = FolderOwner.NONE;
 
     SpoolFiles(DiskOperations diskOperations, SpoolPaths spoolPaths) {
         this.diskOperations = diskOperations;
@@ -61,12 +61,35 @@ public final class SpoolFiles {
         collectorStates.put(record.states(), record.name());
     }
 
-    /** Keeps whose buffer it is, so that a folder that somebody removed is made anew with its owner. */
-    void rememberOwner() throws IOException {
-        try {
-            owner = diskOperations.read(spoolPaths.owner());
-        } catch (NoSuchFileException e) {
-            LOG.debug("spool_without_owner path={}", spoolPaths.root());
+    /**
+     * Marks the folder as its owner's, before a payload is written to it.
+     *
+     * @throws IOException also if it holds payloads of another owner, which are never mixed with ours
+     */
+    void claim(FolderOwner wanted) throws IOException {
+        if (!wanted.isNone()) {
+            FolderOwner there = FolderOwner.of(spoolPaths, diskOperations);
+            if (!there.isNone() && !there.equals(wanted) && holdsPayloads()) {
+                throw new IOException(spoolPaths.root() + " has come to hold payloads of installation "
+                        + there.installation() + ", project " + there.project()
+                        + "; restart the agent, which then keeps them apart");
+            }
+            owner = wanted;
+            if (!there.equals(wanted)) {
+                spoolPaths.writeOwner(diskOperations, wanted.encode());
+            }
+        }
+    }
+
+    private boolean holdsPayloads() throws IOException {
+        return !diskOperations.list(spoolPaths.queue()).isEmpty()
+                || !diskOperations.list(spoolPaths.dead()).isEmpty();
+    }
+
+    /** A folder that somebody removed is made anew with its owner; one that an operator changed meanwhile stays. */
+    private void claimAgain() throws IOException {
+        if (!owner.isNone() && FolderOwner.of(spoolPaths, diskOperations).isNone()) {
+            spoolPaths.writeOwner(diskOperations, owner.encode());
         }
     }
 
@@ -143,10 +166,7 @@ public final class SpoolFiles {
     public List<Long> realign(Collection<Long> known, UUID agentId) throws IOException {
         spoolPaths.make(diskOperations);
         spoolPaths.writeAgentId(diskOperations, agentId);
-        byte[] owned = owner;
-        if (owned != null) {
-            spoolPaths.writeOwner(diskOperations, owned);
-        }
+        claimAgain();
         Set<String> recordNames = new HashSet<>();
         records.values().forEach(name -> recordNames.add(name.text()));
         for (String name : diskOperations.list(spoolPaths.commits())) {

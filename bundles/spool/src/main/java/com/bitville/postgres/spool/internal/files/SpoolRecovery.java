@@ -4,6 +4,7 @@ import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.spool.internal.format.CommitRecord;
 import com.bitville.postgres.spool.internal.format.DiskOperations;
+import com.bitville.postgres.spool.internal.format.FolderOwner;
 import com.bitville.postgres.spool.internal.format.PayloadFile;
 import com.bitville.postgres.spool.internal.format.SpoolLedger;
 import com.bitville.postgres.spool.internal.format.SpoolPaths;
@@ -70,9 +71,15 @@ public final class SpoolRecovery {
             List<SpooledPayload> payloads,
             List<Path> quarantine) {}
 
+    /** Marks the folder as its owner's first. */
+    public Found runAs(FolderOwner owner) throws IOException {
+        spoolPaths.make(diskOperations);
+        spoolFiles.claim(owner);
+        return run();
+    }
+
     public Found run() throws IOException {
         spoolPaths.make(diskOperations);
-        spoolFiles.rememberOwner();
         readRecords();
         SpoolLedger recorded = spoolLedger;
         boolean noRecord = undecided;

@@ -47,7 +47,7 @@ public record SpoolPaths(Path root) {
         diskOperations.sync(root);
     }
 
-    /** The file that says whose buffer this is. The configuration writes it before the folder is used. */
+    /** The file that says whose buffer this is. */
     public Path owner() {
         return root.resolve("owner");
     }

@@ -11,8 +11,10 @@ import java.time.Duration;
  * @param mostFiles how many payloads
  * @param mostAge the age after which a payload expires
  * @param memoryBytes the size limit in memory while the disk fails
+ * @param owner whose folder it is; of none inside another one
  */
-public record SpoolSettings(Path path, long capBytes, int mostFiles, Duration mostAge, long memoryBytes) {
+public record SpoolSettings(
+        Path path, long capBytes, int mostFiles, Duration mostAge, long memoryBytes, FolderOwner owner) {
     private static final long MIB = 1024 * 1024;
     private static final long LEAST_CAP = MIB;
     private static final long FLOOR = 200 * MIB;
@@ -24,8 +26,19 @@ public record SpoolSettings(Path path, long capBytes, int mostFiles, Duration mo
         }
     }
 
-    public static SpoolSettings of(String path, int maxSizeMb) {
-        return new SpoolSettings(Path.of(path).toAbsolutePath(), maxSizeMb * MIB, 20_000, Duration.ofDays(7), 5 * MIB);
+    /** Limits of a folder that bears no owner. */
+    public SpoolSettings(Path path, long capBytes, int mostFiles, Duration mostAge, long memoryBytes) {
+        this(path, capBytes, mostFiles, mostAge, memoryBytes, FolderOwner.NONE);
+    }
+
+    public static SpoolSettings of(String path, int maxSizeMb, String owner) {
+        return new SpoolSettings(
+                Path.of(path).toAbsolutePath(),
+                maxSizeMb * MIB,
+                20_000,
+                Duration.ofDays(7),
+                5 * MIB,
+                FolderOwner.parse(owner));
     }
 
     /** The same limits for another folder. */

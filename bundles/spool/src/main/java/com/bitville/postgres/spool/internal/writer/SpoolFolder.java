@@ -94,8 +94,8 @@ public final class SpoolFolder {
     /** Reads the folder for the first time and cleans up after a crash. */
     void open() throws IOException {
         SpoolRecovery spoolRecovery = new SpoolRecovery(diskOperations, spoolPaths, dead, clock.instant());
+        SpoolRecovery.Found found = spoolRecovery.runAs(spoolSettings.owner());
         UUID id = spoolRecovery.agentId();
-        SpoolRecovery.Found found = spoolRecovery.run();
         Map<String, byte[]> states = memoryFallback.early().states();
         SpoolLedger merged = found.ledger().plus(ledgerState.ledger());
         if (found.recordNeeded() || !merged.equals(found.ledger()) || !states.isEmpty()) {

@@ -15,11 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,22 +172,6 @@ class ApartBuffersTest {
             assertThat(theirs.spool.pendingGaps())
                     .singleElement()
                     .satisfies(gap -> assertThat(gap.reason()).isEqualTo(DropReason.PURGED));
-        }
-    }
-
-    /** Without its owner it would count as another installation's at the next start. */
-    @Test
-    void aFolderThatWasRemovedIsMadeAnewWithItsOwner() throws Exception {
-        byte[] owner = Files.readAllBytes(ours.resolve("owner"));
-        try (Closing own = open(10 << 20)) {
-            try (Stream<Path> files = Files.walk(ours)) {
-                for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
-            }
-            own.spool.commit(List.of(Spools.payload("mine", clock.instant())), Map.of());
-            own.spool.keepHouse();
-            assertThat(ours.resolve("owner")).hasBinaryContent(owner);
         }
     }
 }

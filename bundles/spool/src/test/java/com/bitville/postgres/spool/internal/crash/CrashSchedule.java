@@ -7,9 +7,13 @@ import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
 import com.bitville.postgres.spool.internal.FileSpool;
 import com.bitville.postgres.spool.internal.Spools;
+import com.bitville.postgres.spool.internal.format.FolderOwner;
+import com.bitville.postgres.spool.internal.format.SpoolPaths;
 import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import com.bitville.postgres.testkit.fake.MutableClock;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +34,8 @@ final class CrashSchedule {
     private static final String KEY = "default/statements";
     private static final Path FOLDER = Path.of("/spool");
     /** So few files that evictions happen. */
-    private static final SpoolSettings SETTINGS = new SpoolSettings(FOLDER, 10 << 20, 12, Duration.ofDays(7), 5 << 20);
+    private static final SpoolSettings SETTINGS = new SpoolSettings(
+            FOLDER, 10 << 20, 12, Duration.ofDays(7), 5 << 20, FolderOwner.parse("installation=a\nproject=A\n"));
 
     private final Random random;
     private final SimulatedDisk disk;
@@ -157,6 +162,7 @@ final class CrashSchedule {
     }
 
     private void check() {
+        checkOwner();
         FileSpool spool = spool();
         spool.agentId();
         List<SpooledPayload> list = spool.list();
@@ -185,6 +191,22 @@ final class CrashSchedule {
             }
         }
         spool.close();
+    }
+
+    /** A payload without an owner beside it would be another installation's at the next start. */
+    private void checkOwner() {
+        SpoolPaths paths = new SpoolPaths(FOLDER);
+        try {
+            boolean held = disk.list(paths.queue()).stream().anyMatch(name -> name.endsWith(".pl"));
+            if (held && FolderOwner.of(paths, disk).isNone()) {
+                broken.add("payloads in a folder without owner");
+            }
+        } catch (NoSuchFileException e) {
+            // The power went before there was a folder.
+            return;
+        } catch (IOException e) {
+            broken.add(e.toString());
+        }
     }
 
     /** An interrupted commit is in force completely or not at all, and the state agrees. */
