@@ -91,7 +91,7 @@ final class FaultScript implements AutoCloseable {
         }
     }
 
-    List<ScriptedFault> faults() {
+    List<ScriptedFault> faults() throws SQLException {
         ServerFaults servers = new ServerFaults(this);
         AgentFaults agents = new AgentFaults(this);
         // The agent's own come first: a secret that was set in the shell is in no file that an operator edits.
