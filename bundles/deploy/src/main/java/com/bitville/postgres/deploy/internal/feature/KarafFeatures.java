@@ -5,12 +5,15 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.karaf.features.DeploymentEvent;
 import org.apache.karaf.features.DeploymentListener;
 import org.apache.karaf.features.Feature;
@@ -25,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The features service of Apache Karaf. What is installed here is required in any version, {@code feature:NAME/0}. {@code feature:install}
- * and the boot require an exact version: so Karaf's own state, saved at once with what is installed, tells who installed a feature, and an
- * upgrade of the agent takes the feature along.
+ * The features service of Apache Karaf. What is installed here is required in the versions {@code [V,V-0)}, which contain V alone; {@code
+ * feature:install} and the boot require {@code [V,V]}. So Karaf's own state, saved together with what is installed, tells who installed a
+ * feature. A wider range would require each version that the container knows: Karaf installs what any of them contains.
  */
 final class KarafFeatures implements FeatureContainer {
     private static final Logger LOG = LoggerFactory.getLogger(KarafFeatures.class);
@@ -37,8 +40,11 @@ final class KarafFeatures implements FeatureContainer {
 
     private static final EnumSet<Option> NO_STARTS = EnumSet.of(Option.NoAutoRefreshBundles, Option.NoAutoStartBundles);
 
+    /** The feature of this bundle. */
+    private static final String OWN = "bitville-deploy";
+
     private static final String REQUIREMENT = "feature:";
-    private static final String ANY_VERSION = "/0";
+    private static final Pattern KEYED = Pattern.compile("\\[(.+),\\1[-.]0\\)");
     /** An installation that fails halfway does not tell its end. */
     private static final Duration QUIET = Duration.ofSeconds(60);
 
@@ -75,16 +81,24 @@ final class KarafFeatures implements FeatureContainer {
 
     @Override
     public boolean isKeyed(String feature) {
-        return requirements().contains(requirement(feature));
+        return !keyed(feature).isEmpty();
     }
 
     @Override
     public boolean isOthers(String feature) throws FeatureException, InterruptedException {
+        Set<String> ours = keyed(feature);
+        return ours.size() < required(feature).size() || (ours.isEmpty() && isInstalled(feature));
+    }
+
+    private Set<String> keyed(String feature) {
+        return required(feature).stream().filter(KarafFeatures::isOurs).collect(Collectors.toSet());
+    }
+
+    private Set<String> required(String feature) {
         String exact = REQUIREMENT + feature;
-        boolean required = requirements().stream()
-                .filter(each -> !each.equals(requirement(feature)))
-                .anyMatch(each -> each.equals(exact) || each.startsWith(exact + "/"));
-        return required || (!isKeyed(feature) && isInstalled(feature));
+        return service.listRequirements().getOrDefault(FeaturesService.ROOT_REGION, Set.of()).stream()
+                .filter(each -> each.equals(exact) || each.startsWith(exact + "/"))
+                .collect(Collectors.toSet());
     }
 
     /** Also if another feature contains it. */
@@ -99,12 +113,14 @@ final class KarafFeatures implements FeatureContainer {
         });
     }
 
-    private Set<String> requirements() {
-        return service.listRequirements().getOrDefault(FeaturesService.ROOT_REGION, Set.of());
+    static String requirement(String feature, String version) {
+        boolean qualified = version.chars().filter(c -> c == '.').count() == 3;
+        return REQUIREMENT + feature + "/[" + version + "," + version + (qualified ? "-0" : ".0") + ")";
     }
 
-    private static String requirement(String feature) {
-        return REQUIREMENT + feature + ANY_VERSION;
+    static boolean isOurs(String requirement) {
+        return KEYED.matcher(requirement.substring(requirement.indexOf('/') + 1))
+                .matches();
     }
 
     @Override
@@ -117,24 +133,40 @@ final class KarafFeatures implements FeatureContainer {
         require(feature, NO_STARTS);
     }
 
-    private void require(String feature, EnumSet<Option> options) throws FeatureException, InterruptedException {
-        if (run(() -> service.getFeature(feature)) == null) {
-            throw new FeatureException(
-                    "this container knows no feature " + feature,
-                    "feature:repo-list must name the agent's features file; feature:repo-add"
-                            + " mvn:com.bitville.postgres/bitville-features/VERSION/xml/features adds it",
-                    null);
-        }
+    private void require(String name, EnumSet<Option> options) throws FeatureException, InterruptedException {
+        Feature feature = find(name);
+        Set<String> before = keyed(name);
         run(() -> {
-            service.addRequirements(Map.of(FeaturesService.ROOT_REGION, Set.of(requirement(feature))), options);
+            // Begun in another version of the agent, it would be required twice.
+            String required = before.isEmpty()
+                    ? requirement(name, feature.getVersion())
+                    : before.iterator().next();
+            service.addRequirements(Map.of(FeaturesService.ROOT_REGION, Set.of(required)), options);
             return true;
         });
+    }
+
+    /** Of the version of the agent that is installed: the container may know newer ones. */
+    private Feature find(String name) throws FeatureException, InterruptedException {
+        Optional<Feature> feature = run(() -> {
+            for (Feature installed : service.listInstalledFeatures()) {
+                if (installed.getName().equals(OWN)) {
+                    return Optional.ofNullable(service.getFeature(name, installed.getVersion()));
+                }
+            }
+            return Optional.ofNullable(service.getFeature(name));
+        });
+        return feature.orElseThrow(() -> new FeatureException(
+                "this container knows no feature " + name + " of the installed version",
+                "feature:repo-list must name the agent's features file; feature:repo-add"
+                        + " mvn:com.bitville.postgres/bitville-features/VERSION/xml/features adds it",
+                null));
     }
 
     @Override
     public void uninstall(String feature) throws FeatureException, InterruptedException {
         run(() -> {
-            service.removeRequirements(Map.of(FeaturesService.ROOT_REGION, Set.of(requirement(feature))), NO_RESTARTS);
+            service.removeRequirements(Map.of(FeaturesService.ROOT_REGION, keyed(feature)), NO_RESTARTS);
             return true;
         });
         releaseUninstalled();
