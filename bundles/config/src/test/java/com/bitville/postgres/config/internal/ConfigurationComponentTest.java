@@ -154,7 +154,7 @@ class ConfigurationComponentTest {
         ConfigurationComponent running = start();
         soon().untilAsserted(() -> assertThat(admin.stored().getOrDefault("bitville.features", Map.of()))
                 .containsEntry("features", "webconsole")
-                .containsEntry("offered", "webconsole=27"));
+                .containsEntry("offered", "webconsole=29"));
         store("bitville.features", "features", "");
         soon().untilAsserted(() -> assertThat(setting(running, "agent.features").note())
                 .contains("not changed from the web console", "bitville:config set agent.features"));

@@ -5,7 +5,6 @@ import com.bitville.postgres.config.internal.value.OptionalFeature;
 import com.bitville.postgres.config.internal.value.ValueConstraint;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The key of {@code [agent]}: the optional features that are installed. */
 public final class FeatureKeys {
@@ -13,7 +12,7 @@ public final class FeatureKeys {
      * All optional features. A new one is a line here, with the key of its own section that turns it on, if it has one. It must also be in
      * {@code features/}, in the distribution ({@code installedFeatures}) and in the kar: {@code OfferedFeaturesTest} compares.
      */
-    public static final List<OptionalFeature> OFFERED = List.of(new OptionalFeature("webconsole", 27, null));
+    public static final List<OptionalFeature> OFFERED = List.of(new OptionalFeature("webconsole", 29, null));
 
     private static final List<String> NAMES =
             OFFERED.stream().map(OptionalFeature::name).toList();
@@ -26,12 +25,11 @@ public final class FeatureKeys {
             "features",
             null,
             ValueConstraint.line(
-                    "empty, or names separated by commas, out of "
-                            + NAMES.stream().collect(Collectors.joining(", ")),
+                    "empty, or names separated by commas, out of " + String.join(", ", NAMES),
                     text -> NAMES.containsAll(names(text))),
             "The optional features to install, without a network and without a restart. A feature that no key names any more is"
-                    + " uninstalled; what you installed by hand stays. Not a field of the web console: whoever may only use it"
-                    + " cannot add features.");
+                    + " uninstalled; what you installed by hand stays. Not a field of the web console: an entry there could remove"
+                    + " the console itself.");
 
     static final List<Key> ALL = List.of(FEATURES);
 

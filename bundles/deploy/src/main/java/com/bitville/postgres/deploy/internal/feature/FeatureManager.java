@@ -129,6 +129,14 @@ final class FeatureManager implements Supplier<Map<String, Object>> {
                 failed.remedy());
     }
 
+    /** A feature that is wanted and not begun waits. */
+    private FeatureState shown(String name, List<String> keys) {
+        FeatureState state = states.get(name);
+        return state == null || (state.name().equals("off") && !keys.isEmpty())
+                ? FeatureState.of("waiting", keys)
+                : state;
+    }
+
     /**
      * The fragment {@code features} of the status document: for each feature {@code name}, {@code state}, {@code wanted_by}, {@code
      * memory_mb}, {@code reason}, {@code remedy}.
@@ -138,7 +146,7 @@ final class FeatureManager implements Supplier<Map<String, Object>> {
         FeatureWish shown = wish;
         List<Map<String, Object>> all = new ArrayList<>();
         shown.offered().forEach((name, memory) -> {
-            FeatureState state = states.getOrDefault(name, FeatureState.of("waiting", shown.keys(name)));
+            FeatureState state = shown(name, shown.keys(name));
             Map<String, Object> feature = new LinkedHashMap<>();
             feature.put("name", name);
             feature.put("state", state.name());

@@ -153,6 +153,8 @@ class FeatureManagerTest {
                         "remedy",
                         ""));
         assertThat(state(first, "outlet")).isEqualTo("off []");
+        first.want(wish(Map.of("console", List.of("agent.features"), "outlet", List.of("outlet.url"))));
+        assertThat(state(first, "outlet")).isEqualTo("waiting [outlet.url]");
         assertThat(manager("console").apply()).isTrue();
         FeatureManager last = manager();
         assertThat(last.apply()).isTrue();
