@@ -179,6 +179,10 @@ class FeaturesIT {
             assertThat(answer.out()).contains("failed", "remedy: ");
             assertThat(shell.bitville("doctor").out()).contains("feature webconsole");
         }
+        ini("");
+        awaitFeature("off", "");
+        ini("webconsole");
+        awaitFeature("failed", "agent.features");
         Files.move(aside, jar);
         awaitFeature("installed", "agent.features");
     }

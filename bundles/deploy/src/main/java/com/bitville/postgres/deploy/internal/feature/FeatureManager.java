@@ -98,8 +98,17 @@ final class FeatureManager implements Supplier<Map<String, Object>> {
 
     private void install(String name, List<String> keys) throws IOException, FeatureException, InterruptedException {
         states.put(name, FeatureState.of("installing", keys));
+        boolean before = unfinished.contains(name);
         unfinished.add(name);
-        container.install(PREFIX + name);
+        try {
+            container.install(PREFIX + name);
+        } catch (FeatureException e) {
+            if (!before && !container.isKeyed(PREFIX + name)) {
+                // Refused before it began: there is nothing to continue or to remove.
+                unfinished.remove(name);
+            }
+            throw e;
+        }
         unfinished.remove(name);
         LOG.info("feature_installed feature={} wanted_by={}", name, keys);
     }

@@ -239,6 +239,18 @@ class FeatureManagerTest {
     }
 
     @Test
+    void whatFailedAndIsNoLongerWantedIsOff() throws Exception {
+        container.broken = CONSOLE;
+        FeatureManager manager = manager("console");
+        assertThat(manager.apply()).isFalse();
+        assertThat(notes()).doesNotExist();
+        manager.want(wish(Map.of()));
+        assertThat(manager.apply()).isTrue();
+        assertThat(state(manager, "console")).isEqualTo("off []");
+        assertThat(container.steps).containsExactly("+" + CONSOLE);
+    }
+
+    @Test
     void whatCannotBeRecordedIsNotBegun() throws Exception {
         Files.writeString(folder.resolve("notes"), "a file in the place of the folder");
         FeatureManager manager = manager("console");
