@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,11 +26,11 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /**
- * Packs one file that a stock Karaf installs without a network: the agent's features file, and out of the distribution what a feature
- * needs that such a Karaf does not bring.
+ * Packs one file that a stock Karaf installs without a network: the agent's features file, and out of the distribution what its features
+ * need that such a Karaf does not bring.
  *
  * <p>Arguments: the distribution's folder, the file to write, the distribution's version, the time stamp of the build (ISO 8601), the
- * feature.
+ * features.
  */
 public final class Kar {
     /** Installed in a stock Karaf from the start. */
@@ -58,14 +59,17 @@ public final class Kar {
                 .resolve("bitville-features-" + args[2] + "-features.xml");
         Kar kar = new Kar(system);
         kar.learn(ours);
-        try (var others = Files.walk(system.resolve("org/apache/karaf/features"))) {
-            for (Path file :
-                    others.filter(each -> each.toString().endsWith(".xml")).toList()) {
+        try (var others = Files.walk(system)) {
+            for (Path file : others.filter(each -> each.toString().endsWith("-features.xml"))
+                    .sorted()
+                    .toList()) {
                 kar.learn(system.relativize(file));
             }
         }
         kar.files.add(ours);
-        kar.collect(args[4]);
+        for (String feature : List.of(args).subList(4, args.length)) {
+            kar.collect(feature);
+        }
         kar.write(Path.of(args[1]), Instant.parse(args[3]));
         System.out.println(kar.files.size() + " files packed into " + args[1]);
     }
@@ -89,14 +93,10 @@ public final class Kar {
         if (feature == null) {
             throw new IOException("no feature " + name);
         }
-        NodeList bundles = feature.getElementsByTagName("bundle");
-        for (int i = 0; i < bundles.getLength(); i++) {
-            boolean conditional = bundles.item(i).getParentNode() != feature;
-            Optional<Path> file = file(bundles.item(i).getTextContent().strip());
-            if (file.isPresent()) {
-                files.add(file.get());
-            } else if (!conditional) {
-                throw new IOException(bundles.item(i).getTextContent() + " of " + name + " is not in the distribution");
+        for (String kind : List.of("bundle", "configfile")) {
+            NodeList parts = feature.getElementsByTagName(kind);
+            for (int i = 0; i < parts.getLength(); i++) {
+                collect(feature, (Element) parts.item(i));
             }
         }
         for (Node node = feature.getFirstChild(); node != null; node = node.getNextSibling()) {
@@ -106,10 +106,24 @@ public final class Kar {
         }
     }
 
-    /** Where the distribution has a bundle: {@code mvn:GROUP/ARTIFACT/VERSION}. */
-    private Optional<Path> file(String bundle) {
-        String[] parts = bundle.substring(bundle.indexOf(':') + 1).split("/", -1);
-        Path file = Path.of(parts[0].replace('.', '/'), parts[1], parts[2], parts[1] + "-" + parts[2] + ".jar");
+    /** A part that only some containers need may be missing. */
+    private void collect(Element feature, Element part) throws IOException {
+        String url = part.getTextContent().strip();
+        Optional<Path> file = file(url);
+        if (file.isPresent()) {
+            files.add(file.get());
+        } else if (part.getParentNode() == feature) {
+            throw new IOException(url + " of " + feature.getAttribute("name") + " is not in the distribution");
+        }
+    }
+
+    /** Where the distribution has a part: {@code mvn:GROUP/ARTIFACT/VERSION}, or that with {@code /TYPE/CLASSIFIER}. */
+    private Optional<Path> file(String url) {
+        String[] parts = url.substring(url.indexOf(':') + 1).split("/", -1);
+        String type = parts.length > 3 ? parts[3] : "jar";
+        String classifier = parts.length > 4 ? "-" + parts[4] : "";
+        Path file = Path.of(
+                parts[0].replace('.', '/'), parts[1], parts[2], parts[1] + "-" + parts[2] + classifier + "." + type);
         return Files.exists(system.resolve(file)) ? Optional.of(file) : Optional.empty();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.itests.container.StockKaraf.Inventory;
+import com.bitville.postgres.itests.support.AgentProcess;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
@@ -38,6 +39,10 @@ class StockKarafIT {
         listener.limit(100_000);
         karaf = StockKaraf.unpack("stock");
         home = karaf.process.home();
+        // Not the default port, which belongs to whoever has it.
+        Files.writeString(
+                home.resolve("etc/org.ops4j.pax.web.cfg"),
+                "org.osgi.service.http.port = " + AgentProcess.freePort() + "\n");
         // Both ways to configure it: the operator's file, which stays, and the environment.
         Files.writeString(home.resolve("etc/agent.ini"), """
                 [database]
@@ -91,6 +96,40 @@ class StockKarafIT {
         karaf.shell.done("feature:uninstall bitville");
         karaf.shell.done("feature:repo-remove bitville-" + version);
         awaitGone(before);
+    }
+
+    @Test
+    void theOneFileBringsTheOptionalFeaturesToo() throws Exception {
+        Path ini = home.resolve("etc/agent.ini");
+        String settings = Files.readString(ini);
+        Inventory before = karaf.inventory();
+        Path kar = home.resolve("deploy/bitville.kar");
+        Files.copy(Path.of(System.getProperty("bitville.kar")), kar);
+        awaitAtWork();
+        Set<String> agent = karaf.inventory().bundles();
+        BundleWatch watch = new BundleWatch(home).deploy();
+
+        Files.writeString(ini, settings + "[agent]\nfeatures = webconsole\n");
+        awaitThat(
+                "it is installed",
+                () -> assertThat(karaf.shell.done("bitville:features").replaceAll("[ \n]+", " "))
+                        .contains("webconsole | installed | agent.features"));
+        assertThat(karaf.inventory().bundles()).containsAll(agent).contains("bitville-webconsole");
+        Files.writeString(ini, settings);
+        awaitThat(
+                "it is uninstalled",
+                () -> assertThat(karaf.shell.done("bitville:features").replaceAll("[ \n]+", " "))
+                        .contains("webconsole | off | -"));
+        Set<String> touched = watch.touched();
+        touched.retainAll(agent);
+        assertThat(touched).isEmpty();
+        watch.remove();
+
+        Files.delete(kar);
+        awaitThat(
+                "the agent has gone",
+                () -> assertThat(karaf.inventory().bundles()).isEqualTo(before.bundles()));
+        Files.delete(home.resolve("data").resolve(BundleRecorder.FILE));
     }
 
     /** Sessions that were read after this moment have arrived, and its shell answers. */

@@ -29,6 +29,7 @@ class EveryThreadTest {
             // continue.
             "deploy/internal/DeployInstaller.java",
             "deploy/internal/DeployEvents.java",
+            "deploy/internal/feature/FeatureInstaller.java",
             "stop/internal/StopLimit.java",
             "stop/internal/StartMark.java",
             // The client of the command line, which runs outside the container: a hook of its own VM restores the

@@ -84,7 +84,8 @@ class ConfigurationComponentTest {
                         "bitville.logs~default",
                         "bitville.logs~z",
                         "bitville.safety",
-                        "bitville.collection"));
+                        "bitville.collection",
+                        "bitville.features"));
     }
 
     @Test
@@ -145,6 +146,21 @@ class ConfigurationComponentTest {
         assertThat(admin.stored())
                 .doesNotContainKeys("bitville.database~gone", "bitville.collection")
                 .containsKey("bitville.demo");
+    }
+
+    @Test
+    void tellsTheInstallerWhatToInstallAndPutsTheEditOfAFormBack() throws IOException {
+        sandbox.ini("[agent]", "features = webconsole");
+        ConfigurationComponent running = start();
+        soon().untilAsserted(() -> assertThat(admin.stored().getOrDefault("bitville.features", Map.of()))
+                .containsEntry("features", "webconsole")
+                .containsEntry("offered", "webconsole=29"));
+        store("bitville.features", "features", "");
+        soon().untilAsserted(() -> assertThat(setting(running, "agent.features").note())
+                .contains("not changed from the web console", "bitville:config set agent.features"));
+        soon().untilAsserted(() ->
+                assertThat(stored("bitville.features", "features")).isEqualTo("webconsole"));
+        assertThat(setting(running, "agent.features").value()).isEqualTo("webconsole");
     }
 
     @Test

@@ -50,7 +50,7 @@ class EveryKeyTest {
     void theTableNamesTheForm(KeyRow row) {
         Key key = ConfigurationKeys.find(row.key()).orElseThrow();
         String pid = key.perServer() ? key.pid() + "~default" : key.pid();
-        assertThat(row.form()).isEqualTo(key.property() == null ? KeyRow.NOTHING : pid);
+        assertThat(row.form()).isEqualTo(key.inForm() ? pid : KeyRow.NOTHING);
     }
 
     @ParameterizedTest

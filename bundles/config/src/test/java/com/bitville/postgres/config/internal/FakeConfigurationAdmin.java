@@ -44,10 +44,11 @@ public final class FakeConfigurationAdmin {
 
     /** The same, with the event not delivered yet. */
     void storeUntold(String pid, Map<String, Object> properties) {
+        // First: whoever sees the properties also sees that they changed.
+        changes.incrementAndGet();
         stored.put(pid, Map.copyOf(properties));
         counts.merge(pid, 1L, Long::sum);
         order.add(pid);
-        changes.incrementAndGet();
     }
 
     /** The stored PIDs, in order. */

@@ -40,7 +40,7 @@ class LookNowTest {
                         Constants.FRAMEWORK_STORAGE,
                         temporary.resolve("cache").toString(),
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                        "org.slf4j;version=1.7.36",
+                        "org.slf4j;version=1.7.36,org.apache.karaf.features;version=4.4.10",
                         // The component runtime is left out.
                         Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA,
                         "osgi.extender;osgi.extender=osgi.component;version:Version=1.5",

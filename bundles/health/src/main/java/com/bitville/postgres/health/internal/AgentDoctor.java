@@ -151,6 +151,17 @@ public final class AgentDoctor implements Doctor {
                     file + " contains a secret, and other users of this host can read it",
                     Remedy.shell("chmod 600 '" + file.replace("'", "'\\''") + "'")));
         }
+        for (StatusNode feature : status.list("features")) {
+            if (feature.text("state").equals("failed")) {
+                findings.add(Finding.of(
+                        FindingSeverity.WARNING,
+                        FindingAreas.CONFIGURATION,
+                        "feature " + feature.text("name"),
+                        "",
+                        "not as the configuration wants it: " + feature.text("reason"),
+                        Remedy.words(feature.text("remedy"))));
+            }
+        }
         for (String hint : status.at("config").texts("hints")) {
             findings.add(Finding.of(
                     FindingSeverity.HINT,

@@ -45,4 +45,23 @@ class ConfigurationFindingsTest {
                 .satisfies(finding ->
                         assertThat(AgentDoctorTest.remedy(finding)).isEqualTo("chmod 600 '/etc/it'\\''s.ini'"));
     }
+
+    @Test
+    void aFeatureThatIsNotAsWantedIsAWarningWithItsRemedy() {
+        Map<String, Object> report = new HashMap<>(AgentDoctorTest.well());
+        report.put(
+                "features",
+                List.of(
+                        Map.of("name", "webconsole", "state", "installing", "reason", "", "remedy", ""),
+                        Map.of("name", "outlet", "state", "failed", "reason", "no such file", "remedy", "chmod it")));
+        doctor.bindReport(() -> report);
+        assertThat(doctor.currentFindings())
+                .filteredOn(finding -> finding.severity() == FindingSeverity.WARNING)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.subject()).isEqualTo("feature outlet");
+                    assertThat(finding.message()).isEqualTo("not as the configuration wants it: no such file");
+                    assertThat(AgentDoctorTest.remedy(finding)).isEqualTo("chmod it");
+                });
+    }
 }

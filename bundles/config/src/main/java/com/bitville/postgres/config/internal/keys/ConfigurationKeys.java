@@ -20,6 +20,7 @@ public final class ConfigurationKeys {
     public static final String HISTORY = "bitville.history";
     public static final String CHECKS = "bitville.checks";
     public static final String ALERTS = "bitville.alerts";
+    public static final String FEATURES = "bitville.features";
     public static final String BREAKER = "bitville.breaker";
     public static final String SAFETY = "bitville.safety";
 
@@ -38,7 +39,8 @@ public final class ConfigurationKeys {
                     ChecksKeys.ALL,
                     AlertsKeys.ALL,
                     BreakerKeys.ALL,
-                    SafetyKeys.ALL)
+                    SafetyKeys.ALL,
+                    FeatureKeys.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -2,6 +2,7 @@ package com.bitville.postgres.config.internal.publish;
 
 import com.bitville.postgres.api.config.EditException;
 import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
+import com.bitville.postgres.config.internal.keys.FeatureKeys;
 import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.config.internal.value.ServerSections;
 import java.io.IOException;
@@ -82,11 +83,27 @@ public final class ConfigAdminEdits {
         if (edits.isEmpty()) {
             return;
         }
+        for (String key : edits.keySet()) {
+            if (ConfigurationKeys.find(key).filter(FeatureKeys::decides).isPresent()) {
+                refuse(
+                        pid,
+                        edits.keySet(),
+                        key
+                                + " decides what is installed and is not changed from the web console; allowed: the INI file, "
+                                + ConfigurationKeys.find(key).orElseThrow().variable() + ", bitville:config set "
+                                + key);
+                return;
+            }
+        }
         try {
             configurationOverlayEditor.set(edits);
         } catch (EditException e) {
-            LOG.warn("config_edit_refused pid={} keys={} reason=\"{}\"; reverted", pid, edits.keySet(), e.getMessage());
-            edits.keySet().forEach(key -> configurationStore.remark(key, "edit refused: " + e.getMessage()));
+            refuse(pid, edits.keySet(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private void refuse(String pid, Set<String> keys, String reason) {
+        LOG.warn("config_edit_refused pid={} keys={} reason=\"{}\"; reverted", pid, keys, reason);
+        keys.forEach(key -> configurationStore.remark(key, "edit refused: " + reason));
     }
 }

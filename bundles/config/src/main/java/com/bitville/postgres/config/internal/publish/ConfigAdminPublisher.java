@@ -39,7 +39,9 @@ public final class ConfigAdminPublisher {
             ConfigurationKeys.DATABASE,
             ConfigurationKeys.LOGS,
             ConfigurationKeys.SAFETY,
-            ConfigurationKeys.COLLECTION);
+            ConfigurationKeys.COLLECTION,
+            // Last: what it installs begins with its settings in force.
+            ConfigurationKeys.FEATURES);
 
     /** The most changes by others that are assumed between the last publication and a deletion. */
     private static final int UNSEEN = 4;

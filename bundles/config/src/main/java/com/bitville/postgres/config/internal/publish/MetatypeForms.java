@@ -18,7 +18,8 @@ import org.osgi.service.metatype.ObjectClassDefinition;
 
 /**
  * The forms of the web console, generated from the declaration: the bundles do not contain the components' own metatype, so that a key has
- * one description and one range. Keys that are not properties (secrets, whether a server is enabled) are in no form.
+ * one description and one range. Keys that are not properties (secrets, whether a server is enabled) and keys that
+ * decide what is installed are in no form.
  */
 @Component(service = MetatypeForms.class, immediate = true)
 public final class MetatypeForms implements MetaTypeProvider {
@@ -70,7 +71,11 @@ public final class MetatypeForms implements MetaTypeProvider {
     public MetatypeForms(BundleContext context) {
         this(System.getenv().keySet());
         Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(METATYPE_PID, ConfigurationKeys.SINGLETONS.toArray(new String[0]));
+        properties.put(
+                METATYPE_PID,
+                ConfigurationKeys.SINGLETONS.stream()
+                        .filter(TITLES::containsKey)
+                        .toArray(String[]::new));
         properties.put(METATYPE_FACTORY_PID, ConfigurationKeys.FACTORIES.toArray(new String[0]));
         context.registerService(MetaTypeProvider.class, this, properties);
     }
@@ -88,7 +93,7 @@ public final class MetatypeForms implements MetaTypeProvider {
         List<AttributeDefinition> fields = new ArrayList<>();
         for (Key key : ConfigurationKeys.ALL) {
             String property = key.property();
-            if (key.pid().equals(pid) && property != null) {
+            if (key.pid().equals(pid) && property != null && key.inForm()) {
                 fields.add(new KeyAttribute(key, property, variables.contains(key.variable())));
             }
         }

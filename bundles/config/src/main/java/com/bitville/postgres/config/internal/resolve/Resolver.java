@@ -6,6 +6,7 @@ import com.bitville.postgres.config.internal.buffer.BufferFolders;
 import com.bitville.postgres.config.internal.keys.BufferKeys;
 import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
 import com.bitville.postgres.config.internal.keys.DatabaseKeys;
+import com.bitville.postgres.config.internal.keys.FeatureKeys;
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
 import com.bitville.postgres.config.internal.secret.SecretBinding;
 import com.bitville.postgres.config.internal.secret.SecretReader;
@@ -79,6 +80,11 @@ public final class Resolver {
         }
         boolean enabled = serverValues.get(DatabaseKeys.ENABLED).flag();
         serverValues.all().forEach(resolvedValue -> emit(resolvedValue, server, enabled));
+        if (server.equals(ServerSections.DEFAULT)) {
+            properties
+                    .computeIfAbsent(ConfigurationKeys.FEATURES, unused -> new TreeMap<>())
+                    .putAll(FeatureChoice.properties(serverValues.all(), FeatureKeys.OFFERED));
+        }
     }
 
     private ResolvedValue buffer(ResolvedValue wanted, String project) {

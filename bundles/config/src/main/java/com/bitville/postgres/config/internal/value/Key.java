@@ -1,6 +1,7 @@
 package com.bitville.postgres.config.internal.value;
 
 import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
+import com.bitville.postgres.config.internal.keys.FeatureKeys;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,11 @@ public record Key(
                 rule,
                 secret,
                 description);
+    }
+
+    /** Whether the web console shows and changes it. */
+    public boolean inForm() {
+        return property != null && !FeatureKeys.decides(this);
     }
 
     /** Whether each server has its own value. */

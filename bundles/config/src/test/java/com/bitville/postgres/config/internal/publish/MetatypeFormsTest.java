@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.config.internal.Sandbox;
 import com.bitville.postgres.config.internal.keys.BufferKeys;
 import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
+import com.bitville.postgres.config.internal.keys.FeatureKeys;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -30,11 +31,15 @@ class MetatypeFormsTest {
                 new Sandbox(folder).center().snapshot().properties();
         Set<String> pids = Stream.concat(ConfigurationKeys.SINGLETONS.stream(), ConfigurationKeys.FACTORIES.stream())
                 .collect(Collectors.toCollection(TreeSet::new));
+        pids.remove(ConfigurationKeys.FEATURES);
         for (String pid : pids) {
             Set<String> properties = new TreeSet<>(Objects.requireNonNull(
                             delivered.get(ConfigurationKeys.FACTORIES.contains(pid) ? pid + "~default" : pid), pid)
                     .keySet());
             properties.removeAll(NOT_ENTERED);
+            ConfigurationKeys.ALL.stream()
+                    .filter(key -> key.pid().equals(pid) && FeatureKeys.decides(key))
+                    .forEach(key -> properties.remove(key.property()));
             assertThat(Arrays.stream(form(pid).getAttributeDefinitions(ObjectClassDefinition.ALL))
                             .map(AttributeDefinition::getID))
                     .as(pid)
@@ -71,6 +76,12 @@ class MetatypeFormsTest {
         assertThat(port.validate("65535")).isEmpty();
         assertThat(port.validate("65536")).contains("1 to 65535");
         assertThat(port.validate("x")).contains("1 to 65535");
+    }
+
+    @Test
+    void whatDecidesAboutInstalledPartsIsInNoForm() {
+        assertThat(metatypeForms.getObjectClassDefinition(ConfigurationKeys.FEATURES, null))
+                .isNull();
     }
 
     @Test

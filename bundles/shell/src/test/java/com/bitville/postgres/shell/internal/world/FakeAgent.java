@@ -98,6 +98,18 @@ public final class FakeAgent {
                                 600.0,
                                 "window_s",
                                 600))));
+        status.put(
+                "features",
+                List.of(
+                        feature("webconsole", "installed", List.of("agent.features", "operator"), 27, "", ""),
+                        feature("logs", "off", List.of(), 3, "", ""),
+                        feature(
+                                "outlet",
+                                "failed",
+                                List.of("outlet.url"),
+                                8,
+                                "Error downloading mvn:com.example/outlet/1",
+                                "the agent's user must be able to read every file below the container's system folder")));
         status.put("spool", new FakeSpool().counts());
         status.put("shipper", new FakeSpool().standing());
         return status;
@@ -185,5 +197,17 @@ public final class FakeAgent {
         public Optional<String> reason() {
             return Optional.ofNullable(why);
         }
+    }
+
+    private static Map<String, Object> feature(
+            String name, String state, List<String> wantedBy, int memory, String reason, String remedy) {
+        Map<String, Object> feature = new LinkedHashMap<>();
+        feature.put("name", name);
+        feature.put("state", state);
+        feature.put("wanted_by", wantedBy);
+        feature.put("memory_mb", memory);
+        feature.put("reason", reason);
+        feature.put("remedy", remedy);
+        return feature;
     }
 }
