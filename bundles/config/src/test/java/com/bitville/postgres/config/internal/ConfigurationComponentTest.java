@@ -75,6 +75,7 @@ class ConfigurationComponentTest {
                         "bitville.history",
                         "bitville.checks",
                         "bitville.alerts",
+                        "bitville.prometheus",
                         "bitville.listener",
                         "bitville.wire",
                         "bitville.database~a",
