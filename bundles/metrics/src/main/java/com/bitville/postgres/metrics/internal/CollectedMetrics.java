@@ -137,6 +137,11 @@ public final class CollectedMetrics implements MetricSource, CycleListener {
         }
     }
 
+    /** Whether no totals are kept. */
+    boolean isIdle() {
+        return increments.isEmpty();
+    }
+
     @Override
     public List<ServerMetrics> read(MetricSelection selection) {
         Instant now = sources.clock().instant();

@@ -8,6 +8,7 @@ import com.bitville.postgres.metrics.internal.reading.CollectedTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingFamilies {
     private static final String TABLE = "settings_all";
+    /** Sources of values that hold for the agent's role or database alone. */
+    private static final Set<String> OWN = Set.of("user", "database", "database user");
+
     private static final Pattern SIZE = Pattern.compile("(\\d*)(B|kB|MB|GB|TB)");
     private static final Map<String, Double> SECONDS =
             Map.of("us", 1e-6, "ms", 1e-3, "s", 1.0, "min", 60.0, "h", 3600.0, "d", 86_400.0);
@@ -51,12 +55,16 @@ public final class SettingFamilies {
         for (@Nullable Object[] row : rowset.rows()) {
             String type = CollectedTable.text(CollectedTable.value(rowset, row, "vartype"));
             String setting = CollectedTable.text(CollectedTable.value(rowset, row, "setting"));
+            String source = CollectedTable.text(CollectedTable.value(rowset, row, "source"));
+            String name = CollectedTable.text(CollectedTable.value(rowset, row, "name"));
+            if (OWN.contains(source) || name.startsWith("transaction_")) {
+                continue;
+            }
             boolean flag = type.equals("bool");
             if (!flag && !type.equals("integer") && !type.equals("real")) {
                 continue;
             }
             Unit unit = Unit.of(CollectedTable.text(CollectedTable.value(rowset, row, "unit")));
-            String name = CollectedTable.text(CollectedTable.value(rowset, row, "name"));
             FamilyBuilder family = new FamilyBuilder(
                     new MetricName("", "pg_settings_" + name.replaceAll("[^A-Za-z0-9_]", "_") + unit.suffix(), ""),
                     MetricKind.GAUGE,

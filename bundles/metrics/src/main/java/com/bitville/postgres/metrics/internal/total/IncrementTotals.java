@@ -120,6 +120,11 @@ public final class IncrementTotals {
         return counted == null ? List.of() : counted.read(column, each);
     }
 
+    /** Whether it keeps nothing. */
+    public synchronized boolean isEmpty() {
+        return tables.isEmpty() && readings.isEmpty();
+    }
+
     /** Forgets everything. */
     public synchronized void clear() {
         readings.clear();
