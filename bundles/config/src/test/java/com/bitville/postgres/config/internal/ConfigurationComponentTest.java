@@ -75,6 +75,7 @@ class ConfigurationComponentTest {
                         "bitville.history",
                         "bitville.checks",
                         "bitville.alerts",
+                        "bitville.prometheus",
                         "bitville.listener",
                         "bitville.wire",
                         "bitville.database~a",
@@ -154,7 +155,7 @@ class ConfigurationComponentTest {
         ConfigurationComponent running = start();
         soon().untilAsserted(() -> assertThat(admin.stored().getOrDefault("bitville.features", Map.of()))
                 .containsEntry("features", "webconsole")
-                .containsEntry("offered", "webconsole=29"));
+                .containsEntry("offered", "webconsole=29,prometheus=10"));
         store("bitville.features", "features", "");
         soon().untilAsserted(() -> assertThat(setting(running, "agent.features").note())
                 .contains("not changed from the web console", "bitville:config set agent.features"));

@@ -21,6 +21,7 @@ public final class ConfigurationKeys {
     public static final String CHECKS = "bitville.checks";
     public static final String ALERTS = "bitville.alerts";
     public static final String FEATURES = "bitville.features";
+    public static final String PROMETHEUS = "bitville.prometheus";
     public static final String BREAKER = "bitville.breaker";
     public static final String SAFETY = "bitville.safety";
 
@@ -38,6 +39,7 @@ public final class ConfigurationKeys {
                     HistoryKeys.ALL,
                     ChecksKeys.ALL,
                     AlertsKeys.ALL,
+                    PrometheusKeys.ALL,
                     BreakerKeys.ALL,
                     SafetyKeys.ALL,
                     FeatureKeys.ALL)

@@ -12,7 +12,8 @@ public final class FeatureKeys {
      * All optional features. A new one is a line here, with the key of its own section that turns it on, if it has one. It must also be in
      * {@code features/}, in the distribution ({@code installedFeatures}) and in the kar: {@code OfferedFeaturesTest} compares.
      */
-    public static final List<OptionalFeature> OFFERED = List.of(new OptionalFeature("webconsole", 29, null));
+    public static final List<OptionalFeature> OFFERED = List.of(
+            new OptionalFeature("webconsole", 29, null), new OptionalFeature("prometheus", 10, "prometheus.enabled"));
 
     private static final List<String> NAMES =
             OFFERED.stream().map(OptionalFeature::name).toList();

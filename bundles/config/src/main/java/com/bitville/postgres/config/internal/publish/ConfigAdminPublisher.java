@@ -34,6 +34,7 @@ public final class ConfigAdminPublisher {
             ConfigurationKeys.HISTORY,
             ConfigurationKeys.CHECKS,
             ConfigurationKeys.ALERTS,
+            ConfigurationKeys.PROMETHEUS,
             ConfigurationKeys.LISTENER,
             ConfigurationKeys.WIRE,
             ConfigurationKeys.DATABASE,

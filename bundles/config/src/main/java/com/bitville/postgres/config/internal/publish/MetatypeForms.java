@@ -61,7 +61,10 @@ public final class MetatypeForms implements MetaTypeProvider {
                     ConfigurationKeys.ALERTS,
                     List.of(
                             "alerts",
-                            "Whether and where openings and closings of findings are posted beside the listener.")));
+                            "Whether and where openings and closings of findings are posted beside the listener.")),
+            Map.entry(
+                    ConfigurationKeys.PROMETHEUS,
+                    List.of("prometheus", "Whether, where and of what Prometheus can scrape metrics.")));
 
     private final Set<String> variables;
 

@@ -1,0 +1,109 @@
+package com.bitville.postgres.metrics.internal.total;
+
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.metrics.internal.naming.OwnTable;
+import com.bitville.postgres.metrics.internal.reading.CollectedTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The totals of one table's rows. A row keeps its place as long as it comes; rows beyond the limit share one place. */
+final class CountedTable {
+    private static final Duration FORGOTTEN = Duration.ofHours(1);
+
+    private final OwnTable ownTable;
+    private final List<String> columns;
+    private final Map<List<String>, CountedRow> rows = new LinkedHashMap<>();
+    private @Nullable CountedRow rest;
+
+    CountedTable(OwnTable ownTable, List<String> columns) {
+        this.ownTable = ownTable;
+        this.columns = columns;
+    }
+
+    List<String> columns() {
+        return columns;
+    }
+
+    void begin(boolean again, Instant at) {
+        rows.values().removeIf(row -> row.seenAt().isBefore(at.minus(FORGOTTEN)));
+        List<CountedRow> all = new ArrayList<>(rows.values());
+        if (rest != null) {
+            all.add(rest);
+        }
+        all.forEach(again ? CountedRow::discard : CountedRow::settle);
+    }
+
+    void add(Rowset rowset, Instant at) {
+        for (@Nullable Object[] row : rowset.rows()) {
+            List<String> labels = labels(rowset, row);
+            CountedRow known = rows.get(labels);
+            if (known == null && rows.size() < ownTable.most()) {
+                known = new CountedRow(columns.size(), at);
+                rows.put(labels, known);
+            }
+            add(known == null ? rest(at) : known, rowset, row, at);
+        }
+    }
+
+    void addRest(Rowset rowset, Instant at) {
+        for (@Nullable Object[] row : rowset.rows()) {
+            add(rest(at), rowset, row, at);
+        }
+    }
+
+    private CountedRow rest(Instant at) {
+        CountedRow shared = rest == null ? new CountedRow(columns.size(), at) : rest;
+        rest = shared;
+        return shared;
+    }
+
+    private void add(CountedRow counted, Rowset rowset, @Nullable Object[] row, Instant at) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (CollectedTable.value(rowset, row, columns.get(i)) instanceof Number increment) {
+                counted.add(i, increment.doubleValue(), at);
+            }
+        }
+    }
+
+    private List<String> labels(Rowset rowset, @Nullable Object[] row) {
+        return ownTable.labels().stream()
+                .map(label -> CollectedTable.text(CollectedTable.value(rowset, row, label)))
+                .toList();
+    }
+
+    /** The totals of a column; without {@code rows} as one sum. */
+    List<CounterReading> read(String column, boolean each) {
+        int place = columns.indexOf(column);
+        List<CounterReading> readings = new ArrayList<>();
+        if (place < 0) {
+            return readings;
+        }
+        double sum = rest == null ? Double.NaN : rest.value(place);
+        Instant since = rest == null ? Instant.MAX : rest.startedAt();
+        for (Map.Entry<List<String>, CountedRow> row : rows.entrySet()) {
+            double value = row.getValue().value(place);
+            if (Double.isNaN(value)) {
+                continue;
+            }
+            if (each) {
+                readings.add(
+                        new CounterReading(row.getKey(), value, row.getValue().startedAt()));
+            } else {
+                sum = Double.isNaN(sum) ? value : sum + value;
+                since = since.isBefore(row.getValue().startedAt())
+                        ? since
+                        : row.getValue().startedAt();
+            }
+        }
+        if (!Double.isNaN(sum)) {
+            readings.add(
+                    new CounterReading(CounterReading.rest(ownTable.labels().size()), sum, since));
+        }
+        return readings;
+    }
+}

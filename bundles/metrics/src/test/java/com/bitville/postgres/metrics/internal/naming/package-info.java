@@ -1,0 +1,4 @@
+@NullMarked
+package com.bitville.postgres.metrics.internal.naming;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.bitville.postgres.metrics.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package com.bitville.postgres.prometheus.internal;
+
+import com.bitville.postgres.api.metrics.MetricSource;
+import com.bitville.postgres.api.metrics.MetricSubscription;
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
+import com.bitville.postgres.prometheus.internal.access.WebAccess;
+import com.bitville.postgres.prometheus.internal.http.ScrapeServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An enabled endpoint: its port, or the reason why there is none. A port that is in use is tried again every ten seconds. */
+final class RunningEndpoint implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningEndpoint.class);
+    private static final long RETRY_S = 10;
+
+    private final PrometheusSettings settings;
+    private final Scrapes scrapes;
+    private final MetricSubscription subscription;
+    private @Nullable ScrapeServer server;
+    private @Nullable ScheduledExecutorService retry;
+    private String reason = "";
+    private boolean closed;
+
+    private RunningEndpoint(PrometheusSettings settings, MetricSource source) {
+        this.settings = settings;
+        this.scrapes = new Scrapes(source, settings);
+        this.subscription = source.subscribe();
+    }
+
+    static RunningEndpoint start(PrometheusSettings settings, MetricSource source) {
+        RunningEndpoint endpoint = new RunningEndpoint(settings, source);
+        endpoint.open();
+        return endpoint;
+    }
+
+    private synchronized void open() {
+        if (closed) {
+            return;
+        }
+        try {
+            InetAddress address = InetAddress.getByName(settings.address());
+            Optional<WebAccess> access = settings.webConfigFile().isPresent()
+                    ? Optional.of(WebAccess.of(settings.webConfigFile().get()))
+                    : Optional.empty();
+            if (!address.isLoopbackAddress()
+                    && access.filter(WebAccess::isComplete).isEmpty()) {
+                throw new IOException("prometheus.address " + settings.address()
+                        + " is not a loopback address: beyond 127.0.0.1 and ::1 the metrics need TLS and a login; name in"
+                        + " prometheus.web_config_file a file with tls_server_config and basic_auth_users");
+            }
+            ScrapeServer opened = ScrapeServer.open(
+                    new InetSocketAddress(address, settings.port()), access, scrapes, ScrapeServer.LONGEST);
+            server = opened;
+            LOG.info(
+                    "prometheus_started address={} port={} tls={} logins={} tables={} statements={}",
+                    settings.address(),
+                    opened.port(),
+                    access.flatMap(WebAccess::tls).isPresent(),
+                    access.flatMap(WebAccess::logins).isPresent(),
+                    settings.tables(),
+                    settings.statements());
+            reason = "";
+            endRetry();
+        } catch (BindException e) {
+            failed("port " + settings.port() + " of " + settings.address() + " cannot be opened: " + e.getMessage()
+                    + "; end the program that uses it, or set prometheus.port to another");
+            tryAgain();
+        } catch (IOException e) {
+            failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void failed(String why) {
+        if (!why.equals(reason)) {
+            LOG.warn("prometheus_not_started consequence=\"nobody can scrape the agent\" reason=\"{}\"", why);
+        }
+        reason = why;
+    }
+
+    private void tryAgain() {
+        if (retry == null) {
+            ScheduledExecutorService timer = Threads.timer("bitville-prometheus-retry");
+            Guard guard = new Guard(
+                    defect -> LOG.warn("prometheus_retry_failed defect=\"{}\"", defect.what()),
+                    () -> LOG.info("prometheus_retry_recovered"));
+            ScheduledFuture<?> unused =
+                    timer.scheduleWithFixedDelay(guard.task(this::open), RETRY_S, RETRY_S, TimeUnit.SECONDS);
+            retry = timer;
+        }
+    }
+
+    private void endRetry() {
+        if (retry != null) {
+            retry.shutdown();
+            retry = null;
+        }
+    }
+
+    synchronized int port() {
+        return server == null ? -1 : server.port();
+    }
+
+    synchronized Map<String, Object> status() {
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("state", server == null ? "failed" : "listening");
+        status.put("address", settings.address());
+        status.put("port", server == null ? settings.port() : server.port());
+        status.put("scrapes", scrapes.count());
+        status.put("reason", reason);
+        return status;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        endRetry();
+        if (server != null) {
+            server.close();
+            server = null;
+        }
+        subscription.close();
+    }
+}

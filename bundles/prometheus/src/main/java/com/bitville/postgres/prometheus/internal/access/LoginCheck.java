@@ -1,0 +1,122 @@
+package com.bitville.postgres.prometheus.internal.access;
+
+import at.favre.lib.crypto.bcrypt.BCrypt;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+
+/**
+ * Checks logins against bcrypt hashes, which cost CPU on purpose. Therefore a right login is remembered for five minutes, at most two are
+ * checked at once, and a client with a wrong one is not checked again for a second. Safe for use by several threads.
+ */
+public final class LoginCheck {
+    private static final Duration REMEMBERED = Duration.ofMinutes(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int AT_ONCE = 2;
+    private static final int MOST = 1_000;
+    /** For a user that does not exist, so that the time taken does not tell. */
+    private static final String NOBODY = "$2y$10$07Z4pWY4d7jO7pT3SRFmNO1YEspgJCXKXVj3/kWLqGOWGNZ31b9G2";
+
+    /** What became of a login. */
+    public enum Verdict {
+        RIGHT,
+        WRONG,
+        /** Not checked, because too many are checked at this moment or the client sent a wrong one just now. */
+        TOO_MANY
+    }
+
+    private final Supplier<Map<String, String>> users;
+    private final Clock clock;
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Map<String, Instant> right = new Bounded();
+    private final Map<String, Instant> wrong = new Bounded();
+
+    private static final class Bounded extends LinkedHashMap<String, Instant> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > MOST;
+        }
+    }
+
+    LoginCheck(Supplier<Map<String, String>> users, Clock clock) {
+        this.users = users;
+        this.clock = clock;
+    }
+
+    /**
+     * Checks a login.
+     *
+     * @param authorization the header, or empty
+     * @param client the address it comes from
+     */
+    public Verdict check(String authorization, String client) {
+        String[] login = login(authorization);
+        if (login.length < 2) {
+            return Verdict.WRONG;
+        }
+        String known = users.get().get(login[0]);
+        String hash = known == null ? NOBODY : known;
+        String seen = digest(login[0] + '\0' + login[1] + '\0' + hash);
+        Instant now = clock.instant();
+        synchronized (this) {
+            if (known != null && now.isBefore(right.getOrDefault(seen, Instant.MIN))) {
+                return Verdict.RIGHT;
+            }
+            if (now.isBefore(wrong.getOrDefault(client, Instant.MIN))) {
+                return Verdict.TOO_MANY;
+            }
+        }
+        if (!places.tryAcquire()) {
+            return Verdict.TOO_MANY;
+        }
+        try {
+            boolean matches = BCrypt.verifyer()
+                    .verify(login[1].getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.UTF_8))
+                    .verified;
+            return noted(matches && known != null, seen, client);
+        } finally {
+            places.release();
+        }
+    }
+
+    private synchronized Verdict noted(boolean isRight, String seen, String client) {
+        Map<String, Instant> list = isRight ? right : wrong;
+        String key = isRight ? seen : client;
+        list.remove(key);
+        list.put(key, clock.instant().plus(isRight ? REMEMBERED : PAUSE));
+        return isRight ? Verdict.RIGHT : Verdict.WRONG;
+    }
+
+    /** Name and password; nothing if it is no basic login. */
+    private static String[] login(String authorization) {
+        if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return new String[0];
+        }
+        try {
+            byte[] decoded =
+                    Base64.getDecoder().decode(authorization.substring(6).strip());
+            return new String(decoded, StandardCharsets.UTF_8).split(":", 2);
+        } catch (IllegalArgumentException e) {
+            return new String[0];
+        }
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

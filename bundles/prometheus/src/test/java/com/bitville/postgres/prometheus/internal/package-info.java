@@ -1,0 +1,4 @@
+@NullMarked
+package com.bitville.postgres.prometheus.internal;
+
+import org.jspecify.annotations.NullMarked;

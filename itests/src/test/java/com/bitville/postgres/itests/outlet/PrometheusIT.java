@@ -1,0 +1,122 @@
+package com.bitville.postgres.itests.outlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.bitville.postgres.itests.support.AgentProcess;
+import com.bitville.postgres.itests.support.AgentShell;
+import com.bitville.postgres.itests.support.ProcessSize;
+import com.bitville.postgres.testkit.net.ClosedPort;
+import com.bitville.postgres.testkit.pg.PostgresServer;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The endpoint for Prometheus, from its installation into a running agent to its hot end. */
+class PrometheusIT {
+    private static final String ROLE = "bitville_monitor";
+    private static final String PASSWORD = "prometheus-it-password";
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int MOST_MB = 10;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @Test
+    void isInstalledScrapedAndEndedHot() throws Exception {
+        try (PostgresServer postgres = PostgresServer.version(18).scramFor(ROLE).start();
+                AgentProcess agent = AgentProcess.unpack("prometheus")) {
+            int port = AgentProcess.freePort();
+            postgres.execute(Files.readString(Path.of("..", "config", "role.sql")));
+            postgres.execute("ALTER ROLE " + ROLE + " PASSWORD '" + PASSWORD + "'");
+            agent.set("BITVILLE_PG_DB_PORT", String.valueOf(postgres.port()))
+                    .set("BITVILLE_PG_DB_PASSWORD", PASSWORD)
+                    .set("BITVILLE_PG_LISTENER_URL", "http://127.0.0.1:" + ClosedPort.number() + "/x")
+                    .set("BITVILLE_PG_COLLECTION_INTERVAL_S", "2")
+                    .set("BITVILLE_PG_BUDGET_PERCENT", "100")
+                    .set("BITVILLE_PG_PROMETHEUS_PORT", String.valueOf(port))
+                    .start();
+            agent.awaitStatus(
+                    "the server is up",
+                    status -> status.path("servers")
+                            .path(0)
+                            .path("state")
+                            .asText()
+                            .equals("up"));
+            try (AgentShell shell = agent.shell()) {
+                shell.done("feature:install bitville-prometheus");
+                assertThat(scrape(port, "")).as("installed and not enabled").isEmpty();
+                double before = ProcessSize.of(agent.pid()).residentMb();
+                shell.done("bitville:config set prometheus.enabled true");
+                await("the server's figures")
+                        .atMost(PATIENCE)
+                        .until(() ->
+                                scrape(port, "?server=default").orElse("").contains("pg_stat_database_xact_commit{"));
+
+                String one = scrape(port, "?server=default").orElseThrow();
+                String server = "server=\"localhost:" + postgres.port() + "\"";
+                assertThat(one)
+                        .contains("\npg_up 1.0\n", "pg_settings_max_connections{" + server + "} 100.0")
+                        .containsPattern("pg_stat_database_xact_commit\\{datid=\"\\d+\",datname=\"postgres\"," + server)
+                        .containsPattern("pg_stat_bgwriter_checkpoints_timed_total\\{" + server)
+                        .containsPattern("pg_stat_bgwriter_buffers_backend_total\\{" + server)
+                        .containsPattern("pg_locks_count\\{datname=\"postgres\",mode=\"accessexclusivelock\"," + server)
+                        .contains("bitville_databases_xact_commit_total{datname=\"postgres\",server=\"default\"}");
+                assertThat(scrape(port, "").orElseThrow())
+                        .contains(
+                                "pg_up{server=\"default\"} 1.0",
+                                "bitville_host_memory_total_bytes ",
+                                "bitville_agent_info{")
+                        .contains("process_resident_memory_bytes ", "bitville_buffer_payloads ");
+                for (int i = 0; i < 50; i++) {
+                    scrape(port, "");
+                }
+                double with = ProcessSize.of(agent.pid()).residentMb();
+                System.out.printf("prometheus: %.1f MB resident before, %.1f MB after 50 scrapes%n", before, with);
+                assertThat(with - before).as("MB that the endpoint takes").isLessThanOrEqualTo(MOST_MB);
+
+                postgres.stop();
+                await("the server is down")
+                        .atMost(PATIENCE)
+                        .until(() -> scrape(port, "").orElse("").contains("pg_up{server=\"default\"} 0.0"));
+                assertThat(scrape(port, "").orElseThrow().lines().filter(line -> line.contains("server=\"default\"")))
+                        .containsExactly("pg_up{server=\"default\"} 0.0");
+
+                shell.done("bitville:config set prometheus.enabled false");
+                await("nobody answers")
+                        .atMost(PATIENCE)
+                        .until(() -> scrape(port, "").isEmpty());
+                assertThat(threads(agent.pid())).doesNotContain("bitville-prom");
+            }
+            assertThat(agent.log()).contains("prometheus_started").doesNotContain("Refreshing bundles");
+        }
+    }
+
+    private Optional<String> scrape(int port, String query) throws IOException, InterruptedException {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics" + query))
+                    .build();
+            return Optional.of(client.send(request, BodyHandlers.ofString()).body());
+        } catch (ConnectException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The kernel keeps fifteen characters of a name. */
+    private static String threads(long pid) throws IOException {
+        StringBuilder names = new StringBuilder();
+        try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
+            for (Path task : tasks) {
+                names.append(Files.readString(task.resolve("comm")));
+            }
+        }
+        return names.toString();
+    }
+}
