@@ -36,6 +36,7 @@ class EveryThreadTest {
             // terminal.
             "shell/client/UserTerminal.java",
             // Guard every step themselves.
+            "prometheus/internal/http/BoundedWorkers.java",
             "shipper/internal/http/ListenerClient.java");
 
     @Test

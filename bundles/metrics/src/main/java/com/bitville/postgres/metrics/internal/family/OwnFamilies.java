@@ -15,7 +15,7 @@ import com.bitville.postgres.metrics.internal.naming.OwnTable;
 import com.bitville.postgres.metrics.internal.naming.OwnTable.Option;
 import com.bitville.postgres.metrics.internal.naming.OwnTableName;
 import com.bitville.postgres.metrics.internal.reading.CollectedTable;
-import com.bitville.postgres.metrics.internal.total.CounterReading;
+import com.bitville.postgres.metrics.internal.total.CountedValue;
 import com.bitville.postgres.metrics.internal.total.IncrementTotals;
 import com.bitville.postgres.metrics.internal.total.RowLimiter;
 import com.bitville.postgres.metrics.internal.total.RowLimiter.LimitedRow;
@@ -86,7 +86,7 @@ public final class OwnFamilies {
                 table.rowset().table().columns().get(table.rowset().table().indexOf(column));
         OwnNames.of(table.subject(), name, declared, MetricKind.COUNTER).ifPresent(published -> {
             FamilyBuilder family = builder(published, MetricKind.COUNTER, declared);
-            for (CounterReading reading : increments.read(server, table.subject(), name, column, each)) {
+            for (CountedValue reading : increments.read(server, table.subject(), name, column, each)) {
                 family.add(
                         labels(shape(name).labels(), reading.labels()),
                         reading.value() / published.divisor(),
@@ -124,7 +124,7 @@ public final class OwnFamilies {
         for (Column column : gauges) {
             family(table, column, MetricKind.GAUGE, labels, chosen).ifPresent(family -> family.buildInto(families));
         }
-        List<CounterReading> rest = limiter.rest(server, name, others(rowset, totals, labels, chosen), table.at());
+        List<CountedValue> rest = limiter.rest(server, name, others(rowset, totals, labels, chosen), table.at());
         for (int i = 0; i < totals.size(); i++) {
             Column column = totals.get(i);
             Optional<FamilyBuilder> family = family(table, column, MetricKind.COUNTER, labels, chosen);

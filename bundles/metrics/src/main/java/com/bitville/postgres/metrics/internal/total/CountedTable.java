@@ -77,9 +77,9 @@ final class CountedTable {
     }
 
     /** The totals of a column; without {@code rows} as one sum. */
-    List<CounterReading> read(String column, boolean each) {
+    List<CountedValue> read(String column, boolean each) {
         int place = columns.indexOf(column);
-        List<CounterReading> readings = new ArrayList<>();
+        List<CountedValue> readings = new ArrayList<>();
         if (place < 0) {
             return readings;
         }
@@ -92,7 +92,7 @@ final class CountedTable {
             }
             if (each) {
                 readings.add(
-                        new CounterReading(row.getKey(), value, row.getValue().startedAt()));
+                        new CountedValue(row.getKey(), value, row.getValue().startedAt()));
             } else {
                 sum = Double.isNaN(sum) ? value : sum + value;
                 since = since.isBefore(row.getValue().startedAt())
@@ -101,8 +101,7 @@ final class CountedTable {
             }
         }
         if (!Double.isNaN(sum)) {
-            readings.add(
-                    new CounterReading(CounterReading.rest(ownTable.labels().size()), sum, since));
+            readings.add(new CountedValue(CountedValue.rest(ownTable.labels().size()), sum, since));
         }
         return readings;
     }

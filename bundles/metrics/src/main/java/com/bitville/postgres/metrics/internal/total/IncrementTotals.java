@@ -113,7 +113,7 @@ public final class IncrementTotals {
     }
 
     /** The totals of a column; without {@code each} the sum over all rows alone. */
-    public synchronized List<CounterReading> read(
+    public synchronized List<CountedValue> read(
             String server, String subject, String table, String column, boolean each) {
         CountedTable counted =
                 tables.getOrDefault(new Place(server, subject), Map.of()).get(table);

@@ -68,7 +68,7 @@ public final class RowLimiter {
     }
 
     /** What the counters of the rows without series have grown by since the first reading of them. */
-    public synchronized List<CounterReading> rest(String server, String table, List<LimitedRow> others, Instant at) {
+    public synchronized List<CountedValue> rest(String server, String table, List<LimitedRow> others, Instant at) {
         String key = server + '\n' + table;
         if (others.isEmpty() && !rests.containsKey(key)) {
             return List.of();
@@ -80,9 +80,9 @@ public final class RowLimiter {
             rests.put(key, rest);
         }
         rest.add(others, at);
-        List<CounterReading> readings = new ArrayList<>();
+        List<CountedValue> readings = new ArrayList<>();
         for (double value : rest.grown) {
-            readings.add(new CounterReading(List.of(), value, rest.startedAt));
+            readings.add(new CountedValue(List.of(), value, rest.startedAt));
         }
         return readings;
     }

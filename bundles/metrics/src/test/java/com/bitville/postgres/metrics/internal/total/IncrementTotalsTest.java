@@ -77,7 +77,7 @@ class IncrementTotalsTest {
         }
         add(0, 60, rows, 40L);
 
-        List<CounterReading> each = totals.read("default", "statements", "statements", "calls", true);
+        List<CountedValue> each = totals.read("default", "statements", "statements", "calls", true);
         assertThat(each).hasSize(101);
         assertThat(each.get(100).labels()).containsOnly("rest");
         assertThat(each.get(100).value()).isEqualTo(240);

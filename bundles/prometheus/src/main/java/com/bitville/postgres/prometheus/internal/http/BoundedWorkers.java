@@ -22,6 +22,9 @@ final class BoundedWorkers implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BoundedWorkers.class);
     private static final long IDLE_S = 5;
 
+    private final Guard guard = new Guard(
+            defect -> LOG.warn("prometheus_scrape_failed defect=\"{}\"", defect.what()),
+            () -> LOG.info("prometheus_scrape_recovered"));
     private final ThreadPoolExecutor workers;
     private final ScheduledExecutorService timer;
     private final Map<Thread, Long> running = new ConcurrentHashMap<>();
@@ -38,9 +41,6 @@ final class BoundedWorkers implements Executor, AutoCloseable {
                 work -> Threads.bare("bitville-prometheus-scrape", work));
         workers.allowCoreThreadTimeOut(true);
         this.timer = Threads.timer("bitville-prometheus-timer");
-        Guard guard = new Guard(
-                defect -> LOG.warn("prometheus_timer_failed defect=\"{}\"", defect.what()),
-                () -> LOG.info("prometheus_timer_recovered"));
         long period = Math.max(1, longest.toMillis() / 4);
         ScheduledFuture<?> unused =
                 timer.scheduleWithFixedDelay(guard.task(this::cut), period, period, TimeUnit.MILLISECONDS);
@@ -48,7 +48,7 @@ final class BoundedWorkers implements Executor, AutoCloseable {
 
     @Override
     public void execute(Runnable work) {
-        workers.execute(() -> {
+        workers.execute(guard.task(() -> {
             running.put(Thread.currentThread(), System.nanoTime());
             try {
                 work.run();
@@ -56,7 +56,7 @@ final class BoundedWorkers implements Executor, AutoCloseable {
                 running.remove(Thread.currentThread());
                 Thread.interrupted();
             }
-        });
+        }));
     }
 
     private void cut() {
