@@ -53,7 +53,8 @@ public final class ProvokedServer {
                 history,
                 new FindingsAnnouncer(),
                 new ServerLooks(),
-                clock);
+                clock,
+                clock::nanoTime);
     }
 
     private static Map<String, Collector> collectors() {

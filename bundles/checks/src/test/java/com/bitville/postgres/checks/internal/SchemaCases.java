@@ -199,7 +199,11 @@ final class SchemaCases {
 
     private static Provocation.Step foreignKey(int pages, int deleted) {
         return (world, minute) -> {
-            visit(world, minute, "index_problems", problem("foreign_key_without_index", pages));
+            visit(
+                    world,
+                    minute,
+                    "index_problems",
+                    with(problem("foreign_key_without_index", pages), "other_relid", 16_600));
             world.visits(
                     "shop", "tables", with(table(0), "relid", 16_600, "relname", "customers", "n_tup_del", deleted));
         };

@@ -93,14 +93,30 @@ public final class World {
         return this;
     }
 
-    private ServerChecks checks(ChecksSettings settings) {
+    private FindingsAnnouncer announcer() {
         FindingsAnnouncer announcer = new FindingsAnnouncer();
         announcer.bindOutbox(outbox);
         announcer.bindListener(history);
         announcer.bindListener(wire());
-        ServerChecks made = new ServerChecks(settings, history, announcer, looks, clock);
+        return announcer;
+    }
+
+    private ServerChecks checks(ChecksSettings settings) {
+        FindingsAnnouncer announcer = announcer();
+        ServerChecks made = new ServerChecks(settings, history, announcer, looks, clock, clock::nanoTime);
         made.bindStore(series);
         return made;
+    }
+
+    /** Somebody sets the clock of the agent's host; negative: back. */
+    World clockJumps(Duration by) {
+        clock.jumpTo(clock.instant().plus(by));
+        return this;
+    }
+
+    /** The servers that the agent no longer monitors are looked for after each cycle. */
+    DepartedServers departed() {
+        return new DepartedServers(announcer(), looks, clock::nanoTime);
     }
 
     /** Commits as the wire does. */

@@ -88,10 +88,14 @@ public final class LookData {
             snapshot.rowsets().stream()
                     .filter(rowset -> rowset.table().name().equals(table)
                             && snapshot.database().isEmpty()
-                            && snapshot.at().isAfter(known))
+                            && !snapshot.at().equals(known))
                     .forEach(rowset -> all.add(new TableMoment(snapshot.at(), rowset)));
         }
-        return all;
+        return SteadyTime.of(
+                all,
+                at(),
+                TableMoment::at,
+                (moment, when) -> new TableMoment(when, moment.rowset(), moment.database()));
     }
 
     /** The readings of visits to databases, the cycle's own included, the oldest first. */
@@ -134,7 +138,11 @@ public final class LookData {
     }
 
     List<SeriesPoint> points(SeriesQuery query, Duration window) {
-        return history.series(server(), query, at().minus(window));
+        return SteadyTime.of(
+                history.series(server(), query, at().minus(window)),
+                at(),
+                SeriesPoint::at,
+                (point, when) -> new SeriesPoint(when, point.value()));
     }
 
     List<SeriesPoint> points(SeriesKey key, Duration window, Duration step) {

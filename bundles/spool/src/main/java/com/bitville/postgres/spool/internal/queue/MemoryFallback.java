@@ -1,5 +1,7 @@
 package com.bitville.postgres.spool.internal.queue;
 
+import java.util.HashSet;
+import java.util.Set;
 import com.bitville.postgres.spool.internal.format.PayloadWithBody;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,12 @@ public final class MemoryFallback {
     public byte @Nullable [] state(String key) {
         byte[] kept = ring.state(key);
         return kept == null ? early.state(key) : kept;
+    }
+
+    public Set<String> stateKeys() {
+        Set<String> keys = new HashSet<>(ring.states().keySet());
+        keys.addAll(early.states().keySet());
+        return keys;
     }
 
     /** The space that it would use on disk. */
