@@ -93,7 +93,8 @@ final class ServerLook {
             }
             CheckLimits limits = new CheckLimits(
                     definition, (of, threshold) -> settings.thresholds().of(of, threshold, server), book);
-            HistoryView view = new HistoryView(data, limits);
+            HistoryView view =
+                    new HistoryView(data, limits, check instanceof BuiltInCheck own ? own.keeper() : definition.name());
             CheckAnswer answer = view.missing().orElseGet(() -> answer(check, view, cycle, time));
             book.look(definition.name(), answer, time, settings.confirm());
             asked.put(definition.name(), time);

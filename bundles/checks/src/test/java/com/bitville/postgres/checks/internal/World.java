@@ -54,6 +54,7 @@ public final class World {
     final MutableClock clock = MutableClock.at(START);
     final List<Map<String, @Nullable Object>> told = new ArrayList<>();
     private final Map<String, List<Map<String, @Nullable Object>>> tables = new LinkedHashMap<>();
+    private final Map<String, Map<String, List<Map<String, @Nullable Object>>>> elsewhere = new LinkedHashMap<>();
     private final List<Visited> visits = new ArrayList<>();
     private final Map<String, Outcome> failures = new LinkedHashMap<>();
     private final ServerLooks looks = new ServerLooks();
@@ -174,6 +175,24 @@ public final class World {
         return this;
     }
 
+    /** What the agent reads of another server, before each look at this one, until it {@link #leaves}. */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    final World elsewhere(String other, String table, Map<String, @Nullable Object>... rows) {
+        elsewhere.computeIfAbsent(other, unused -> new LinkedHashMap<>()).put(table, List.of(rows));
+        return this;
+    }
+
+    World leaves(String other) {
+        elsewhere.remove(other);
+        return this;
+    }
+
+    /** What something of that name is called in this world. */
+    String called(String name) {
+        return hostile ? HostileNames.of(name) : name;
+    }
+
     /** A database is visited in the next look; a table without rows is visited, too. */
     @SafeVarargs
     @SuppressWarnings("varargs")
@@ -226,13 +245,15 @@ public final class World {
     void look(Duration later) {
         clock.advance(later);
         number++;
+        elsewhere.forEach((other, read) -> {
+            List<Snapshot> snapshots = new ArrayList<>();
+            read.forEach((table, rows) -> snapshots.add(snapshot(other, table, rows)));
+            history.onCycle(new Cycle(other, number, clock.instant(), snapshots, List.of()));
+        });
         List<Snapshot> snapshots = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>(failures.values());
         tables.forEach((table, rows) -> {
-            Scope scope = server.equals("host") ? Scope.HOST : Scope.SERVER;
-            Rowset rowset = rowset(table, rows);
-            Subject subject = new Subject(table, scope, Duration.ZERO, Lane.CORE, List.of(rowset.table()));
-            snapshots.add(new Snapshot(subject, server, clock.instant(), 60_000, List.of(rowset), Optional.empty()));
+            snapshots.add(snapshot(server, table, rows));
             outcomes.add(new Outcome(table, 1, rows.size(), Optional.empty(), ""));
         });
         visits.forEach(visit -> {
@@ -258,6 +279,13 @@ public final class World {
         checks.onCycle(cycle);
         cpuNanos = THREADS.getCurrentThreadCpuTime() - before;
         history.onCycle(cycle);
+    }
+
+    private Snapshot snapshot(String of, String table, List<Map<String, @Nullable Object>> rows) {
+        Scope scope = of.equals("host") ? Scope.HOST : Scope.SERVER;
+        Rowset rowset = rowset(table, rows);
+        Subject subject = new Subject(table, scope, Duration.ZERO, Lane.CORE, List.of(rowset.table()));
+        return new Snapshot(subject, of, clock.instant(), 60_000, List.of(rowset), Optional.empty());
     }
 
     private static Rowset rowset(String name, List<Map<String, @Nullable Object>> rows) {

@@ -61,8 +61,10 @@ enum AlertFormat {
             for (AlertEvent event : events) {
                 for (CheckSeverity severity : List.of(CheckSeverity.HINT, CheckSeverity.WARNING, CheckSeverity.ERROR)) {
                     // The severity is a label, because routes need it; so the alert of the former severity ends.
-                    boolean holds = event.holds() && event.severity() == severity;
-                    alert(json, event, severity, holds ? now.plus(FAR) : now);
+                    boolean own = event.severity() == severity;
+                    Instant start = start(event, now);
+                    Instant end = own ? now : start;
+                    alert(json, event, severity, start, event.holds() && own ? now.plus(FAR) : end);
                 }
             }
             json.writeEndArray();
@@ -85,7 +87,14 @@ enum AlertFormat {
         return bytes.toByteArray();
     }
 
-    private static void alert(JsonGenerator json, AlertEvent event, CheckSeverity severity, Instant end)
+    /** After the clock was set back a finding was opened in the future; Alertmanager refuses what ends before it starts. */
+    private static Instant start(AlertEvent event, Instant now) {
+        Instant opened = Instant.parse(event.text("opened"));
+        return opened.isAfter(now) ? now : opened;
+    }
+
+    /** Another severity than the event's ends where it starts, so that it is over by any clock, also if it never was. */
+    private static void alert(JsonGenerator json, AlertEvent event, CheckSeverity severity, Instant start, Instant end)
             throws IOException {
         json.writeStartObject();
         json.writeObjectFieldStart("labels");
@@ -102,7 +111,7 @@ enum AlertFormat {
         json.writeStringField("summary", event.text("message"));
         json.writeStringField("description", String.join("\n", event.remedy()));
         json.writeEndObject();
-        json.writeStringField("startsAt", event.text("opened"));
+        json.writeStringField("startsAt", start.toString());
         json.writeStringField("endsAt", end.toString());
         json.writeEndObject();
     }

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What all checks see at one look at one server; each table is fetched once. Used by one thread. */
 public final class LookData {
+    /** What another server was ten minutes ago it need not be now. */
+    private static final Duration ELSEWHERE = Duration.ofMinutes(10);
+
     private final Cycle cycle;
     private final CollectedTables tables;
     private final History history;
@@ -68,6 +71,17 @@ public final class LookData {
             Optional<TableMoment> read = last(moments(name, History.RETENTION)).or(() -> tables.kept(name));
             return read.filter(moment -> tables.isFresh(name, moment.at(), at()));
         });
+    }
+
+    List<String> servers() {
+        return history.servers();
+    }
+
+    /** The newest reading of another server's table, unless it may not be true any more. */
+    Optional<TableMoment> newestOf(String server, String table) {
+        return last(history.moments(server, table, at().minus(ELSEWHERE)).stream()
+                .filter(moment -> moment.database().isEmpty())
+                .toList());
     }
 
     /** The readings of a table, the cycle's own included. */

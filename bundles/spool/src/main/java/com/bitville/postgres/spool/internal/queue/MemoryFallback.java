@@ -1,8 +1,8 @@
 package com.bitville.postgres.spool.internal.queue;
 
+import com.bitville.postgres.spool.internal.format.PayloadWithBody;
 import java.util.HashSet;
 import java.util.Set;
-import com.bitville.postgres.spool.internal.format.PayloadWithBody;
 import org.jspecify.annotations.Nullable;
 
 /** Payloads and states kept in memory because the disk fails. */
