@@ -61,12 +61,11 @@ public final class World {
     private ServerChecks checks;
     private boolean hostile;
     private long number;
-    /** What the last look cost. */
-    long cpuNanos;
+    private long cpuNanos;
 
     private record Visited(String database, String table, List<Map<String, @Nullable Object>> rows) {}
 
-    World(String server) {
+    public World(String server) {
         this(server, new FakeOutbox());
     }
 
@@ -80,11 +79,11 @@ public final class World {
         }
     }
 
-    /** A world with one check alone. */
-    public static World of(String server, ServerCheck check) {
+    /** A world with these checks alone. */
+    public static World of(String server, ServerCheck... checks) {
         World world = new World(server);
         world.checks = world.checks(ChecksSettings.standard());
-        world.checks.bindCheck(check);
+        List.of(checks).forEach(world.checks::bindCheck);
         return world;
     }
 
@@ -110,7 +109,7 @@ public final class World {
     }
 
     /** Somebody sets the clock of the agent's host; negative: back. */
-    World clockJumps(Duration by) {
+    public World clockJumps(Duration by) {
         clock.jumpTo(clock.instant().plus(by));
         return this;
     }
@@ -145,7 +144,7 @@ public final class World {
         };
     }
 
-    static Map<String, @Nullable Object> row(@Nullable Object... pairs) {
+    public static Map<String, @Nullable Object> row(@Nullable Object... pairs) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             row.put(String.valueOf(pairs[i]), pairs[i + 1]);
@@ -155,7 +154,7 @@ public final class World {
 
     @SafeVarargs
     @SuppressWarnings("varargs")
-    final World has(String table, Map<String, @Nullable Object>... rows) {
+    public final World has(String table, Map<String, @Nullable Object>... rows) {
         return holds(table, List.of(rows));
     }
 
@@ -169,7 +168,7 @@ public final class World {
         return hostile ? HostileNames.in(rows) : List.copyOf(rows);
     }
 
-    World holds(String table, List<Map<String, @Nullable Object>> rows) {
+    public World holds(String table, List<Map<String, @Nullable Object>> rows) {
         tables.put(table, named(rows));
         failures.remove(table);
         return this;
@@ -196,11 +195,11 @@ public final class World {
     /** A database is visited in the next look; a table without rows is visited, too. */
     @SafeVarargs
     @SuppressWarnings("varargs")
-    final World visits(String database, String table, Map<String, @Nullable Object>... rows) {
+    public final World visits(String database, String table, Map<String, @Nullable Object>... rows) {
         return visitsAll(database, table, List.of(rows));
     }
 
-    World visitsAll(String database, String table, List<Map<String, @Nullable Object>> rows) {
+    public World visitsAll(String database, String table, List<Map<String, @Nullable Object>> rows) {
         visits.add(new Visited(hostile ? HostileNames.of(database) : database, table, named(rows)));
         return this;
     }
@@ -328,6 +327,11 @@ public final class World {
                                 ? ""
                                 : " " + finding.seen().object()))
                 .toList();
+    }
+
+    /** What the last look cost. */
+    public long cpuNanos() {
+        return cpuNanos;
     }
 
     ServerChecks checks() {

@@ -1,4 +1,4 @@
-package com.bitville.postgres.checks.internal;
+package com.bitville.postgres.checks.internal.look;
 
 import static com.bitville.postgres.checks.internal.World.row;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +11,7 @@ import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.check.VisitedRow;
 import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.checks.internal.World;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.rule.Windows;
 import com.bitville.postgres.checks.internal.rule.Wrong;
@@ -60,9 +61,7 @@ class ClockJumpTest {
         };
     }
 
-    private final World world = new World("default")
-            .with(ChecksSettings.standard(), List.of(NOW, LONG, VISITED))
-            .primary(180_006);
+    private final World world = World.of("default", NOW, LONG, VISITED);
 
     private World gauge(int value) {
         return world.has("gauges", row("value", value));

@@ -1,10 +1,11 @@
-package com.bitville.postgres.checks.internal;
+package com.bitville.postgres.checks.internal.provoked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.history.series.SeriesKey;
+import com.bitville.postgres.checks.internal.ProvokedServer;
 import com.bitville.postgres.checks.internal.fake.FakeSeries;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.pg.PostgresServer;
@@ -33,7 +34,7 @@ class ProvokedReplicationPgTest {
 
     private static ProvokedServer provoked(String thresholds) {
         ProvokedServer provoked = new ProvokedServer(thresholds);
-        BuiltInChecks.all().forEach(provoked.checks::bindCheck);
+        provoked.all();
         return provoked;
     }
 
@@ -160,7 +161,7 @@ class ProvokedReplicationPgTest {
                 String name = primary.query("SELECT application_name FROM pg_stat_replication");
                 FakeSeries series = new FakeSeries();
                 series.put(new SeriesKey("default", "senders.replay_lag_bytes", "", String.valueOf(name)), at -> 0d);
-                above.checks.bindStore(series);
+                above.store(series);
                 primary.execute("SELECT pg_create_physical_replication_slot('nobody_s', true)");
                 looks(above, upper, ABOVE, 2);
                 standby.stop();
