@@ -61,10 +61,9 @@ enum AlertFormat {
             for (AlertEvent event : events) {
                 for (CheckSeverity severity : List.of(CheckSeverity.HINT, CheckSeverity.WARNING, CheckSeverity.ERROR)) {
                     // The severity is a label, because routes need it; so the alert of the former severity ends.
-                    boolean own = event.severity() == severity;
+                    boolean holds = event.holds() && event.severity() == severity;
                     Instant start = start(event, now);
-                    Instant end = own ? now : start;
-                    alert(json, event, severity, start, event.holds() && own ? now.plus(FAR) : end);
+                    alert(json, event, severity, start, holds ? now.plus(FAR) : start);
                 }
             }
             json.writeEndArray();
@@ -93,7 +92,10 @@ enum AlertFormat {
         return opened.isAfter(now) ? now : opened;
     }
 
-    /** Another severity than the event's ends where it starts, so that it is over by any clock, also if it never was. */
+    /**
+     * What is over ends where it starts: an end that is in the future by the clock of Alertmanager, be it by a second, does not count beside
+     * the one a year ahead.
+     */
     private static void alert(JsonGenerator json, AlertEvent event, CheckSeverity severity, Instant start, Instant end)
             throws IOException {
         json.writeStartObject();

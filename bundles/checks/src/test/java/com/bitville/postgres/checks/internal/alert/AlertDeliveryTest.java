@@ -196,7 +196,7 @@ class AlertDeliveryTest {
         assertThat(bodies.get(1))
                 .doesNotContain("\"endsAt\":\""
                         + clock.instant().plus(Duration.ofDays(366)).toString().substring(0, 10))
-                .contains("\"startsAt\":\"2026-11-28T12:00:00Z\",\"endsAt\":\"2026-11-28T13:02:00Z\"");
+                .contains("\"startsAt\":\"2026-11-28T12:00:00Z\",\"endsAt\":\"2026-11-28T12:00:00Z\"");
     }
 
     @Test
