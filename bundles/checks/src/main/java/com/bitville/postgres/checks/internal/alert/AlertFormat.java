@@ -72,6 +72,7 @@ enum AlertFormat {
 
     private static final int MOST_LINES = 40;
     private static final Duration FAR = Duration.ofDays(366);
+    private static final Duration PAST = Duration.ofDays(1);
     private static final JsonFactory FACTORY = new JsonFactory();
 
     abstract void write(JsonGenerator json, List<AlertEvent> events, Instant now) throws IOException;
@@ -86,10 +87,10 @@ enum AlertFormat {
         return bytes.toByteArray();
     }
 
-    /** After the clock was set back a finding was opened in the future; Alertmanager refuses what ends before it starts. */
+    /** After the clock was set back a finding was opened in the future: then a time that is past by any clock. */
     private static Instant start(AlertEvent event, Instant now) {
         Instant opened = Instant.parse(event.text("opened"));
-        return opened.isAfter(now) ? now : opened;
+        return opened.isAfter(now) ? now.minus(PAST) : opened;
     }
 
     /**

@@ -205,7 +205,7 @@ class AlertDeliveryTest {
         clock.jumpTo(Instant.parse("2026-11-28T11:00:00Z"));
         spool.finding("a", "error", "closed");
         delivery.step(spool);
-        assertThat(bodies.get(0).split("\"startsAt\":\"2026-11-28T11:00:00Z\",\"endsAt\":\"2026-11-28T11:00:00Z\"", -1))
+        assertThat(bodies.get(0).split("\"startsAt\":\"2026-11-27T11:00:00Z\",\"endsAt\":\"2026-11-27T11:00:00Z\"", -1))
                 .as("three severities")
                 .hasSize(4);
     }
