@@ -20,6 +20,7 @@
 -- column: relname TEXT: The table
 -- column: name TEXT: The index, or the foreign key's constraint
 -- column: other TEXT: The index that makes it needless, or the table that a foreign key refers to
+-- column: other_relid GAUGE: The object identifier of the table that a foreign key refers to; null for an index
 -- column: pages GAUGE count: Pages of the index; of the table for a foreign key
 -- column: idx_scan GAUGE count: Scans of the index on this node since the server's statistics began
 -- column: is_unique FLAG: Whether the index is unique
@@ -55,6 +56,7 @@ problem_found AS (
     problem_index.indexrelid,
     problem_index.relname AS name,
     NULL::pg_catalog.text AS other,
+    NULL::pg_catalog.oid AS other_relid,
     problem_index.relpages,
     problem_index.indisunique
   FROM problem_index
@@ -70,6 +72,7 @@ problem_found AS (
     problem_twin.indexrelid,
     problem_twin.relname,
     problem_twin.kept::pg_catalog.text,
+    NULL,
     problem_twin.relpages,
     problem_twin.indisunique
   FROM (
@@ -93,6 +96,7 @@ problem_found AS (
     problem_short.indexrelid,
     problem_short.relname,
     problem_long.relname::pg_catalog.text,
+    NULL,
     problem_short.relpages,
     problem_short.indisunique
   FROM problem_index AS problem_short
@@ -119,6 +123,7 @@ problem_found AS (
     NULL,
     problem_key.conname,
     problem_referred.relname::pg_catalog.text,
+    problem_referred.oid,
     GREATEST(problem_table.relpages, 0),
     NULL
   FROM pg_catalog.pg_constraint AS problem_key
@@ -147,6 +152,7 @@ SELECT
   problem_owner.relname,
   problem_found.name,
   problem_found.other,
+  problem_found.other_relid,
   problem_found.relpages AS pages,
   pg_catalog.pg_stat_get_numscans(problem_found.indexrelid) AS idx_scan,
   problem_found.indisunique AS is_unique

@@ -16,6 +16,7 @@
 -- column: conf_loaded_at TIME: When the configuration was last loaded without an error; a reload with a bad line does not move it
 -- column: server_time TIME: The server's clock
 -- column: wal_lsn ID64: Where the WAL is written, on a standby where it is replayed
+-- column: timeline GAUGE: The timeline that a primary writes, by the name of its WAL file; null on a standby
 -- column: wal_bytes COUNTER bytes: WAL written in the interval, on a standby replayed
 -- column: next_xid ID64: The next transaction id with its epoch; asking for it takes none
 -- column: xids COUNTER count: Transaction ids taken in the interval
@@ -29,6 +30,9 @@ SELECT
   pg_catalog.clock_timestamp() AS server_time,
   CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()
     ELSE pg_catalog.pg_current_wal_lsn() END AS wal_lsn,
+  CASE WHEN NOT pg_catalog.pg_is_in_recovery()
+    THEN ('x' || pg_catalog.substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8))::pg_catalog.bit(32)::pg_catalog.int4
+    END AS timeline,
   pg_catalog.pg_wal_lsn_diff(
     CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()
       ELSE pg_catalog.pg_current_wal_lsn() END, '0/0') AS wal_bytes,

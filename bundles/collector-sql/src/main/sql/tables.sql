@@ -13,7 +13,8 @@
 -- parameter 1: the object identifiers of the tables
 -- needs: pg_stat_all_tables(relid, schemaname, relname, n_dead_tup, n_live_tup, n_mod_since_analyze, n_ins_since_vacuum)
 -- needs: pg_statio_all_tables(relid, heap_blks_read, heap_blks_hit)
--- needs: pg_class(oid, relkind, relpages, reltuples, relallvisible, relfrozenxid, relminmxid, reloptions, reltoastrelid)
+-- needs: pg_index(indrelid, indisprimary)
+-- needs: pg_class(oid, relkind, relpersistence, relpages, reltuples, relallvisible, relfrozenxid, relminmxid, reloptions, reltoastrelid)
 -- note: counters are the server's totals since its statistics began, so that a row can be read without the ones before it
 -- note: from 18 on the server lowers the threshold for inserts by the share of frozen pages, which is left out here
 -- column: datname TEXT: The database
@@ -22,6 +23,8 @@
 -- column: relname TEXT: The table
 -- column: relkind TEXT: r (a table) or m (a materialized view)
 -- column: is_partition FLAG: Whether it is a partition
+-- column: relpersistence TEXT: p (permanent) or u (unlogged)
+-- column: has_primary_key FLAG: Whether it has a primary key
 -- column: relpages GAUGE count: Its pages as of the last vacuum or analyze
 -- column: toast_pages GAUGE count: Pages of its TOAST table
 -- column: reltuples GAUGE count: Its rows as of the last vacuum or analyze; -1 if there was none
@@ -97,6 +100,11 @@ SELECT
   table_io.tidx_blks_hit,
   table_class.relkind::pg_catalog.text AS relkind,
   table_class.relispartition AS is_partition,
+  table_class.relpersistence::pg_catalog.text AS relpersistence,
+  EXISTS (
+    SELECT 1
+    FROM pg_catalog.pg_index AS table_key
+    WHERE table_key.indrelid = table_class.oid AND table_key.indisprimary) AS has_primary_key,
   table_class.relpages,
   table_class.reltuples,
   table_class.relallvisible,

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -97,6 +98,11 @@ public class JsonBenchmark {
             for (Payload payload : payloads) {
                 bytes += payload.body().apply(++seq).length;
             }
+        }
+
+        @Override
+        public Set<String> stateKeys() {
+            return Set.of();
         }
 
         @Override

@@ -17,6 +17,20 @@ public interface FindingsReport {
     List<ServerFinding> findings();
 
     /**
+     * What is at its worst at this moment; cheap enough to be asked every second.
+     *
+     * @param server a configured name, or {@code host}
+     * @return its open findings of the severity error, in no order; muted ones are not among them
+     */
+    default List<ServerFinding> errors(String server) {
+        return findings().stream()
+                .filter(finding -> finding.server().equals(server)
+                        && finding.severity() == CheckSeverity.ERROR
+                        && finding.state() == FindingState.OPEN)
+                .toList();
+    }
+
+    /**
      * How many findings a server has.
      *
      * @param server a configured name, or {@code host}

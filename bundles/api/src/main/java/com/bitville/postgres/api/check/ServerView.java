@@ -140,6 +140,26 @@ public interface ServerView {
     }
 
     /**
+     * Everything that the agent knows something of.
+     *
+     * @return the configured names of servers, this one among them, and {@code host}
+     */
+    default List<String> servers() {
+        return List.of();
+    }
+
+    /**
+     * The newest reading of a table of another server: another node of the cluster, or the host.
+     *
+     * @param server one of {@link #servers}
+     * @param table its name, but of no visited database
+     * @return the reading; empty also where nothing of the last ten minutes is known
+     */
+    default Optional<TableReading> readingOf(String server, String table) {
+        return Optional.empty();
+    }
+
+    /**
      * A number that the operator may have changed.
      *
      * @param threshold its name

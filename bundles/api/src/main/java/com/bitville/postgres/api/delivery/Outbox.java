@@ -3,6 +3,7 @@ package com.bitville.postgres.api.delivery;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -38,6 +39,13 @@ public interface Outbox {
      * @return a copy of the bytes, or empty if there is none
      */
     Optional<byte[]> state(String key);
+
+    /**
+     * The keys of all committed states.
+     *
+     * @return a copy, in no order
+     */
+    Set<String> stateKeys();
 
     /**
      * The agent's identity for the listener: created once and kept with the spool, so that together with the sequence numbers it shows

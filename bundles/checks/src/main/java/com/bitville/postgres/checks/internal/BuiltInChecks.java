@@ -7,13 +7,20 @@ import com.bitville.postgres.checks.internal.load.TransactionChecks;
 import com.bitville.postgres.checks.internal.replication.ReceiverChecks;
 import com.bitville.postgres.checks.internal.replication.StandbyChecks;
 import com.bitville.postgres.checks.internal.replication.SubscriptionChecks;
+import com.bitville.postgres.checks.internal.replication.TimelineChecks;
 import com.bitville.postgres.checks.internal.schema.IndexChecks;
+import com.bitville.postgres.checks.internal.schema.IneffectiveVacuum;
 import com.bitville.postgres.checks.internal.schema.RangeChecks;
 import com.bitville.postgres.checks.internal.schema.TableChecks;
+import com.bitville.postgres.checks.internal.schema.TableKindChecks;
+import com.bitville.postgres.checks.internal.schema.UnusedIndexes;
 import com.bitville.postgres.checks.internal.schema.VacuumChecks;
+import com.bitville.postgres.checks.internal.security.AccessChecks;
 import com.bitville.postgres.checks.internal.security.HostChecks;
+import com.bitville.postgres.checks.internal.security.KernelChecks;
 import com.bitville.postgres.checks.internal.security.RoleChecks;
 import com.bitville.postgres.checks.internal.security.VersionChecks;
+import com.bitville.postgres.checks.internal.setting.MemoryChecks;
 import com.bitville.postgres.checks.internal.setting.SettingChecks;
 import com.bitville.postgres.checks.internal.survival.ArchiveChecks;
 import com.bitville.postgres.checks.internal.survival.HorizonChecks;
@@ -36,6 +43,7 @@ public final class BuiltInChecks {
                         StorageChecks.all(),
                         StandbyChecks.all(),
                         ReceiverChecks.all(),
+                        TimelineChecks.all(),
                         SubscriptionChecks.all(),
                         ConnectionChecks.all(),
                         TransactionChecks.all(),
@@ -44,10 +52,16 @@ public final class BuiltInChecks {
                         RangeChecks.all(),
                         TableChecks.all(),
                         VacuumChecks.all(),
+                        IneffectiveVacuum.all(),
+                        UnusedIndexes.all(),
+                        TableKindChecks.all(),
                         SettingChecks.all(),
+                        MemoryChecks.all(),
                         RoleChecks.all(),
+                        AccessChecks.all(),
                         VersionChecks.all(),
-                        HostChecks.all())
+                        HostChecks.all(),
+                        KernelChecks.all())
                 .flatMap(List::stream)
                 .toList();
     }

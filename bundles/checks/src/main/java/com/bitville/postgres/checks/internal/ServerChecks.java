@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -56,6 +57,7 @@ public final class ServerChecks implements CycleListener, FindingsReport, Status
     private final History history;
     private final FindingsAnnouncer announcer;
     private final Clock clock;
+    private final LongSupplier nanoTime;
     private final List<ServerCheck> checks = new CopyOnWriteArrayList<>();
     private final ServerLooks looks;
     private final Map<String, ServerLook> servers;
@@ -68,12 +70,17 @@ public final class ServerChecks implements CycleListener, FindingsReport, Status
             @Reference History history,
             @Reference FindingsAnnouncer announcer,
             @Reference ServerLooks looks) {
-        this(ChecksSettings.of(config), history, announcer, looks, Clock.systemUTC());
+        this(ChecksSettings.of(config), history, announcer, looks, Clock.systemUTC(), System::nanoTime);
         BuiltInChecks.all().forEach(this::bindCheck);
     }
 
     ServerChecks(
-            ChecksSettings settings, History history, FindingsAnnouncer announcer, ServerLooks looks, Clock clock) {
+            ChecksSettings settings,
+            History history,
+            FindingsAnnouncer announcer,
+            ServerLooks looks,
+            Clock clock,
+            LongSupplier nanoTime) {
         this.settings = settings;
         this.history = history;
         this.announcer = announcer;
@@ -81,6 +88,7 @@ public final class ServerChecks implements CycleListener, FindingsReport, Status
         this.servers = looks.servers();
         looks.open(this);
         this.clock = clock;
+        this.nanoTime = nanoTime;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -120,7 +128,7 @@ public final class ServerChecks implements CycleListener, FindingsReport, Status
         ServerLook look = servers.computeIfAbsent(cycle.server(), ServerLook::new);
         look.note(cycle);
         if (isWorthALook(cycle)) {
-            look.look(cycle, checks, settings, history, store, announcer);
+            look.look(cycle, nanoTime.getAsLong(), checks, settings, history, store, announcer);
         }
     }
 
@@ -141,6 +149,12 @@ public final class ServerChecks implements CycleListener, FindingsReport, Status
                 .forEach(
                         look -> all.addAll(look.book().findings(settings.mutes().rules(), now())));
         return all;
+    }
+
+    @Override
+    public List<ServerFinding> errors(String server) {
+        ServerLook look = settings.enabled() ? servers.get(server) : null;
+        return look == null ? List.of() : look.book().errors(settings.mutes().rules(), now());
     }
 
     private Instant now() {
@@ -215,7 +229,7 @@ public final class ServerChecks implements CycleListener, FindingsReport, Status
                 .forEach(fault -> findings.add(warning(
                         "mute",
                         "\"" + fault
-                                + "\" mutes nothing; allowed: CHECK@SERVER[/DATABASE[/OBJECT]][ until=YYYY-MM-DD][ by=WORD]",
+                                + "\" mutes nothing; allowed: ID or CHECK@SERVER[/DATABASE[/OBJECT]], then [ until=YYYY-MM-DD][ by=WORD]",
                         "mute")));
         return findings;
     }

@@ -10,6 +10,7 @@ import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.checks.internal.life.LifeBook;
+import com.bitville.postgres.checks.internal.life.LookTime;
 import com.bitville.postgres.checks.internal.look.CheckLimits;
 import com.bitville.postgres.checks.internal.look.CollectedTables;
 import com.bitville.postgres.checks.internal.look.DatabaseVisits;
@@ -19,7 +20,6 @@ import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,15 +45,15 @@ final class ServerLook {
     private final LifeBook book;
     private final CollectedTables tables = new CollectedTables();
     private final DatabaseVisits databases = new DatabaseVisits();
-    private final Map<String, Instant> asked = new HashMap<>();
+    private final Map<String, LookTime> asked = new HashMap<>();
     private final Map<String, Guard> guards = new HashMap<>();
     private final Map<ServerCheck, Judged> judged = new HashMap<>();
-    private @Nullable Instant first;
+    private @Nullable LookTime first;
     private boolean restored;
     private volatile long lastNanos;
 
     /** What a check of databases has answered. */
-    private record Judged(Instant at, CheckAnswer answer) {}
+    private record Judged(LookTime at, CheckAnswer answer) {}
 
     ServerLook(String server) {
         this.server = server;
@@ -75,6 +75,7 @@ final class ServerLook {
 
     void look(
             Cycle cycle,
+            long nanos,
             List<ServerCheck> checks,
             ChecksSettings settings,
             History history,
@@ -82,6 +83,7 @@ final class ServerLook {
             FindingsAnnouncer announcer) {
         restore(announcer);
         long start = System.nanoTime();
+        LookTime time = new LookTime(cycle.at(), nanos);
         LookData data = new LookData(cycle, tables, databases, history, store);
         databases.forget(cycle.at());
         for (ServerCheck check : checks) {
@@ -91,13 +93,14 @@ final class ServerLook {
             }
             CheckLimits limits = new CheckLimits(
                     definition, (of, threshold) -> settings.thresholds().of(of, threshold, server), book);
-            HistoryView view = new HistoryView(data, limits);
-            CheckAnswer answer = view.missing().orElseGet(() -> answer(check, view, cycle));
-            book.look(definition.name(), answer, cycle.at(), settings.confirm());
-            asked.put(definition.name(), cycle.at());
+            HistoryView view =
+                    new HistoryView(data, limits, check instanceof BuiltInCheck own ? own.keeper() : definition.name());
+            CheckAnswer answer = view.missing().orElseGet(() -> answer(check, view, cycle, time));
+            book.look(definition.name(), answer, time, settings.confirm());
+            asked.put(definition.name(), time);
         }
         judged.keySet().retainAll(checks);
-        retain(cycle.at());
+        retain(time);
         lastNanos = System.nanoTime() - start;
         LifeBook.Changes changes = book.changes(settings.mutes().rules(), cycle.at());
         if (!changes.findings().isEmpty() && announcer.tell(cycle, changes.findings(), changes.state())) {
@@ -124,7 +127,7 @@ final class ServerLook {
         }
     }
 
-    private CheckAnswer answer(ServerCheck check, HistoryView view, Cycle cycle) {
+    private CheckAnswer answer(ServerCheck check, HistoryView view, Cycle cycle, LookTime time) {
         if (!(check instanceof BuiltInCheck own && own.judgesVisits())) {
             return ask(check, view);
         }
@@ -134,10 +137,8 @@ final class ServerLook {
                 .flatMap(snapshot -> snapshot.rowsets().stream())
                 .anyMatch(rowset ->
                         check.definition().tables().contains(rowset.table().name()));
-        if (before == null
-                || visited
-                || Duration.between(before.at(), cycle.at()).compareTo(UNCHANGED) >= 0) {
-            before = new Judged(cycle.at(), ask(check, view));
+        if (before == null || visited || time.since(before.at()).compareTo(UNCHANGED) >= 0) {
+            before = new Judged(time, ask(check, view));
             judged.put(check, before);
         }
         return before.answer();
@@ -165,17 +166,17 @@ final class ServerLook {
         return answer[0];
     }
 
-    private void retain(Instant at) {
+    private void retain(LookTime at) {
         if (first == null) {
             first = at;
         }
         Set<String> there = new HashSet<>();
         asked.forEach((check, when) -> {
-            if (Duration.between(when, at).compareTo(ABSENT) < 0) {
+            if (at.since(when).compareTo(ABSENT) < 0) {
                 there.add(check);
             }
         });
-        if (Duration.between(first, at).compareTo(ABSENT) >= 0) {
+        if (at.since(first).compareTo(ABSENT) >= 0) {
             book.retain(there);
         }
     }

@@ -40,6 +40,12 @@ public final class ServerLooks implements FindingsReport {
     }
 
     @Override
+    public List<ServerFinding> errors(String server) {
+        FindingsReport known = current;
+        return known == null ? List.of() : known.errors(server);
+    }
+
+    @Override
     public Map<String, Integer> counts(String server) {
         FindingsReport known = current;
         return known == null ? Map.of() : known.counts(server);

@@ -202,9 +202,29 @@ class FindingLifeTest {
     }
 
     @Test
+    void aMutingByIdIsOfOneFindingWhateverItsNameHas() {
+        String strange = "a, b*?@c/d until=2020-01-01";
+        world.has("gauges", row("name", strange, "value", 150), row("name", strange + "!", "value", 150))
+                .minutes(2);
+        String id = world.findings("gauge").stream()
+                .filter(finding -> finding.seen().object().equals(strange))
+                .findFirst()
+                .orElseThrow()
+                .id();
+        world.with(settings(60, "gauge@other, " + id + " until=2026-11-30 by=ann", ""), List.of(GAUGE))
+                .minutes(1);
+        assertThat(world.open("gauge"))
+                .containsExactlyInAnyOrder("muted warning " + strange, "warning " + strange + "!");
+        assertThat(world.checks().check(Duration.ofSeconds(1))).isEmpty();
+    }
+
+    @Test
     void aMutingThatIsWrongMutesNothingAndIsReported() {
         world.with(
-                settings(60, "gauge, gauge@default until=soon", "gauge.warning@default=120, gauge.x=1, nonsense"),
+                settings(
+                        60,
+                        "gauge, gauge-012, gauge-0123456789 until=2026-02-30, gauge@default until=soon",
+                        "gauge.warning@default=120, gauge.x=1, nonsense"),
                 List.of(GAUGE));
         gauge(110).minutes(3);
         assertThat(world.open("gauge")).isEmpty();
@@ -215,7 +235,9 @@ class FindingLifeTest {
                 .anyMatch(text -> text.contains("gauge.x"))
                 .anyMatch(text -> text.contains("nonsense"))
                 .anyMatch(text -> text.contains("until=soon"))
-                .hasSize(4);
+                .anyMatch(text -> text.contains("gauge-012\""))
+                .anyMatch(text -> text.contains("until=2026-02-30"))
+                .hasSize(6);
     }
 
     @Test

@@ -7,10 +7,16 @@ import static com.bitville.postgres.checks.internal.World.row;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What provokes the checks of load, settings, security, versions and host. */
 final class LoadCases {
     private LoadCases() {}
+
+    private static Map<String, @Nullable Object> workers(int used) {
+        return SchemaCases.with(Rows.limits(1), "max_worker_processes", 8, "worker_processes", used);
+    }
 
     static List<Provocation> cases() {
         List<Provocation> cases = new ArrayList<>();
@@ -193,6 +199,12 @@ final class LoadCases {
                         .has("slots", Rows.slot("reserved", null, true, 0), Rows.slot("reserved", null, true, 0)),
                 (world, minute) -> world.has("connection_limits", Rows.limits(1))
                         .has("slots", Rows.slot("reserved", null, true, 0))));
+        cases.add(new Provocation(
+                "limits_near",
+                "default",
+                "warning",
+                (world, minute) -> world.has("connection_limits", workers(7)),
+                (world, minute) -> world.has("connection_limits", workers(5))));
         cases.add(new Provocation(
                 "slot_limit_off",
                 "default",

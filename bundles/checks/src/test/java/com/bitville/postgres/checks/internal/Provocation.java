@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public record Provocation(String check, String server, String severity, Step bad, Step fine) {
     /** All of them. */
     public static List<Provocation> all() {
-        return Stream.of(SurvivalCases.cases(), LoadCases.cases(), SchemaCases.cases())
+        return Stream.of(SurvivalCases.cases(), LoadCases.cases(), SchemaCases.cases(), NodeCases.cases())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -6,6 +6,7 @@ import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.checks.internal.fake.FakeHistory;
 import com.bitville.postgres.checks.internal.life.MuteRule;
 import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
@@ -44,16 +45,17 @@ public final class ProvokedServer {
     private final MutableClock clock = MutableClock.at(Instant.now());
     private final Map<String, Snapshot> last = new HashMap<>();
     private final Map<String, Collector> collectors = collectors();
-    final ServerChecks checks;
+    private final ServerChecks checks;
     private long number;
 
-    ProvokedServer(String thresholds) {
+    public ProvokedServer(String thresholds) {
         checks = new ServerChecks(
                 new ChecksSettings(true, Duration.ZERO, MuteRule.parse(""), new ThresholdSettings(thresholds)),
                 history,
                 new FindingsAnnouncer(),
                 new ServerLooks(),
-                clock);
+                clock,
+                clock::nanoTime);
     }
 
     private static Map<String, Collector> collectors() {
@@ -77,14 +79,29 @@ public final class ProvokedServer {
         }
     }
 
+    /** All checks of the bundle look at it. */
+    public void all() {
+        BuiltInChecks.all().forEach(checks::bindCheck);
+    }
+
+    /** Figures over days. */
+    public void store(SeriesStore store) {
+        checks.bindStore(store);
+    }
+
+    public List<ServerFinding> findings() {
+        return checks.findings();
+    }
+
     /** A cycle. */
-    void look(ServerSession session, List<String> subjects) throws CollectException, InterruptedException {
+    public void look(ServerSession session, List<String> subjects) throws CollectException, InterruptedException {
         clock.advance(MINUTE);
         look(read(session, "", subjects));
     }
 
     /** A cycle with a visit to a database. */
-    void look(ServerSession session, List<String> subjects, ServerSession visit, String database, List<String> visited)
+    public void look(
+            ServerSession session, List<String> subjects, ServerSession visit, String database, List<String> visited)
             throws CollectException, InterruptedException {
         clock.advance(MINUTE);
         List<Snapshot> snapshots = new ArrayList<>(read(session, "", subjects));
@@ -131,7 +148,7 @@ public final class ProvokedServer {
         return snapshots;
     }
 
-    List<ServerFinding> open(String check) {
+    public List<ServerFinding> open(String check) {
         return checks.findings().stream()
                 .filter(finding ->
                         finding.check().equals(check) && finding.severity().isProblem())
@@ -139,7 +156,7 @@ public final class ProvokedServer {
     }
 
     /** What psql would run of it, {@code \gexec} included; {@code also}: the cures that are comments because they have a price. */
-    static void paste(PostgresServer server, String database, ServerFinding finding, String... also)
+    public static void paste(PostgresServer server, String database, ServerFinding finding, String... also)
             throws SQLException {
         try (Connection connection = server.connect(PostgresServer.SUPERUSER, database);
                 Statement statement = connection.createStatement()) {

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as the subjects deliver them. */
-final class Rows {
+public final class Rows {
     private Rows() {}
 
     static Map<String, @Nullable Object> setting(String name, String value) {
         return row("name", name, "setting", value, "source", "configuration file", "context", "sighup", "unit", null);
     }
 
-    static Map<String, @Nullable Object> session(String state, int stateMinutes, int xactMinutes) {
+    public static Map<String, @Nullable Object> session(String state, int stateMinutes, int xactMinutes) {
         return row(
                 "pid",
                 42,

@@ -10,16 +10,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What provokes the checks of visited databases. */
-final class SchemaCases {
+public final class SchemaCases {
     private SchemaCases() {}
 
-    static Map<String, @Nullable Object> with(Map<String, @Nullable Object> row, @Nullable Object... pairs) {
+    public static Map<String, @Nullable Object> with(Map<String, @Nullable Object> row, @Nullable Object... pairs) {
         Map<String, @Nullable Object> other = new LinkedHashMap<>(row);
         other.putAll(row(pairs));
         return other;
     }
 
-    static Map<String, @Nullable Object> problem(String problem, int pages) {
+    public static Map<String, @Nullable Object> problem(String problem, int pages) {
         return row(
                 "problem",
                 problem,
@@ -39,7 +39,7 @@ final class SchemaCases {
                 false);
     }
 
-    static Map<String, @Nullable Object> sequence(@Nullable Double used) {
+    public static Map<String, @Nullable Object> sequence(@Nullable Double used) {
         return row(
                 "schemaname",
                 "public",
@@ -59,7 +59,7 @@ final class SchemaCases {
                 used != null);
     }
 
-    static Map<String, @Nullable Object> bloat(@Nullable Integer percent, long bytes) {
+    public static Map<String, @Nullable Object> bloat(@Nullable Integer percent, long bytes) {
         return row(
                 "schemaname",
                 "public",
@@ -79,7 +79,7 @@ final class SchemaCases {
                 bytes);
     }
 
-    static Map<String, @Nullable Object> table(long dead) {
+    public static Map<String, @Nullable Object> table(long dead) {
         return row(
                 "relid",
                 16_500,
@@ -115,7 +115,7 @@ final class SchemaCases {
                 START.minusSeconds(90_000));
     }
 
-    static Map<String, @Nullable Object> index(long scans, int pages) {
+    public static Map<String, @Nullable Object> index(long scans, int pages) {
         return row(
                 "indexrelid",
                 16_600,
@@ -199,7 +199,11 @@ final class SchemaCases {
 
     private static Provocation.Step foreignKey(int pages, int deleted) {
         return (world, minute) -> {
-            visit(world, minute, "index_problems", problem("foreign_key_without_index", pages));
+            visit(
+                    world,
+                    minute,
+                    "index_problems",
+                    with(problem("foreign_key_without_index", pages), "other_relid", 16_600));
             world.visits(
                     "shop", "tables", with(table(0), "relid", 16_600, "relname", "customers", "n_tup_del", deleted));
         };

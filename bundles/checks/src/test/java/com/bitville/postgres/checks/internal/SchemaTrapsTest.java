@@ -51,6 +51,14 @@ class SchemaTrapsTest {
     }
 
     @Test
+    void aTableOfTheSameNameElsewhereIsNotTheReferredOne() {
+        world.visits("shop", "index_problems", with(problem("foreign_key_without_index", 500), "other_relid", 16_600));
+        world.visits("shop", "tables", with(table(0), "relid", 16_601, "relname", "customers", "n_tup_del", 9))
+                .minutes(3);
+        assertThat(world.open("fk_no_index")).isEmpty();
+    }
+
+    @Test
     void anInvalidIndexStaysOpenThroughARestartThatForgetsItsVisits() {
         world.visits("shop", "index_problems", problem("invalid", 9)).minutes(2);
         world.visits("shop", "index_problems", problem("invalid", 9)).minutes(2);

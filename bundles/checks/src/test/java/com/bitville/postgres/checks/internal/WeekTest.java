@@ -34,6 +34,7 @@ class WeekTest {
     private static final Set<String> OVER_TIME = Set.of(
             "autovacuum_overdue",
             "autovacuum_saturated",
+            "checkpoints_forced",
             "clock_skew",
             "deadlocks",
             "index_invalid",
@@ -43,7 +44,8 @@ class WeekTest {
             "slot_inactive",
             "stats_missing",
             "swapping",
-            "temp_storm");
+            "temp_storm",
+            "vacuum_ineffective");
 
     private final TreeMap<String, Integer> late = new TreeMap<>();
     private final World world = new World("default");

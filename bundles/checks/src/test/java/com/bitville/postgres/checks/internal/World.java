@@ -54,18 +54,18 @@ public final class World {
     final MutableClock clock = MutableClock.at(START);
     final List<Map<String, @Nullable Object>> told = new ArrayList<>();
     private final Map<String, List<Map<String, @Nullable Object>>> tables = new LinkedHashMap<>();
+    private final Map<String, Map<String, List<Map<String, @Nullable Object>>>> elsewhere = new LinkedHashMap<>();
     private final List<Visited> visits = new ArrayList<>();
     private final Map<String, Outcome> failures = new LinkedHashMap<>();
     private final ServerLooks looks = new ServerLooks();
     private ServerChecks checks;
     private boolean hostile;
     private long number;
-    /** What the last look cost. */
-    long cpuNanos;
+    private long cpuNanos;
 
     private record Visited(String database, String table, List<Map<String, @Nullable Object>> rows) {}
 
-    World(String server) {
+    public World(String server) {
         this(server, new FakeOutbox());
     }
 
@@ -79,11 +79,11 @@ public final class World {
         }
     }
 
-    /** A world with one check alone. */
-    public static World of(String server, ServerCheck check) {
+    /** A world with these checks alone. */
+    public static World of(String server, ServerCheck... checks) {
         World world = new World(server);
         world.checks = world.checks(ChecksSettings.standard());
-        world.checks.bindCheck(check);
+        List.of(checks).forEach(world.checks::bindCheck);
         return world;
     }
 
@@ -93,14 +93,30 @@ public final class World {
         return this;
     }
 
-    private ServerChecks checks(ChecksSettings settings) {
+    private FindingsAnnouncer announcer() {
         FindingsAnnouncer announcer = new FindingsAnnouncer();
         announcer.bindOutbox(outbox);
         announcer.bindListener(history);
         announcer.bindListener(wire());
-        ServerChecks made = new ServerChecks(settings, history, announcer, looks, clock);
+        return announcer;
+    }
+
+    private ServerChecks checks(ChecksSettings settings) {
+        FindingsAnnouncer announcer = announcer();
+        ServerChecks made = new ServerChecks(settings, history, announcer, looks, clock, clock::nanoTime);
         made.bindStore(series);
         return made;
+    }
+
+    /** Somebody sets the clock of the agent's host; negative: back. */
+    public World clockJumps(Duration by) {
+        clock.jumpTo(clock.instant().plus(by));
+        return this;
+    }
+
+    /** The servers that the agent no longer monitors are looked for after each cycle. */
+    DepartedServers departed() {
+        return new DepartedServers(announcer(), looks, clock::nanoTime);
     }
 
     /** Commits as the wire does. */
@@ -128,7 +144,7 @@ public final class World {
         };
     }
 
-    static Map<String, @Nullable Object> row(@Nullable Object... pairs) {
+    public static Map<String, @Nullable Object> row(@Nullable Object... pairs) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             row.put(String.valueOf(pairs[i]), pairs[i + 1]);
@@ -138,7 +154,7 @@ public final class World {
 
     @SafeVarargs
     @SuppressWarnings("varargs")
-    final World has(String table, Map<String, @Nullable Object>... rows) {
+    public final World has(String table, Map<String, @Nullable Object>... rows) {
         return holds(table, List.of(rows));
     }
 
@@ -152,20 +168,38 @@ public final class World {
         return hostile ? HostileNames.in(rows) : List.copyOf(rows);
     }
 
-    World holds(String table, List<Map<String, @Nullable Object>> rows) {
+    public World holds(String table, List<Map<String, @Nullable Object>> rows) {
         tables.put(table, named(rows));
         failures.remove(table);
         return this;
     }
 
+    /** What the agent reads of another server, before each look at this one, until it {@link #leaves}. */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    final World elsewhere(String other, String table, Map<String, @Nullable Object>... rows) {
+        elsewhere.computeIfAbsent(other, unused -> new LinkedHashMap<>()).put(table, List.of(rows));
+        return this;
+    }
+
+    World leaves(String other) {
+        elsewhere.remove(other);
+        return this;
+    }
+
+    /** What something of that name is called in this world. */
+    String called(String name) {
+        return hostile ? HostileNames.of(name) : name;
+    }
+
     /** A database is visited in the next look; a table without rows is visited, too. */
     @SafeVarargs
     @SuppressWarnings("varargs")
-    final World visits(String database, String table, Map<String, @Nullable Object>... rows) {
+    public final World visits(String database, String table, Map<String, @Nullable Object>... rows) {
         return visitsAll(database, table, List.of(rows));
     }
 
-    World visitsAll(String database, String table, List<Map<String, @Nullable Object>> rows) {
+    public World visitsAll(String database, String table, List<Map<String, @Nullable Object>> rows) {
         visits.add(new Visited(hostile ? HostileNames.of(database) : database, table, named(rows)));
         return this;
     }
@@ -210,13 +244,15 @@ public final class World {
     void look(Duration later) {
         clock.advance(later);
         number++;
+        elsewhere.forEach((other, read) -> {
+            List<Snapshot> snapshots = new ArrayList<>();
+            read.forEach((table, rows) -> snapshots.add(snapshot(other, table, rows)));
+            history.onCycle(new Cycle(other, number, clock.instant(), snapshots, List.of()));
+        });
         List<Snapshot> snapshots = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>(failures.values());
         tables.forEach((table, rows) -> {
-            Scope scope = server.equals("host") ? Scope.HOST : Scope.SERVER;
-            Rowset rowset = rowset(table, rows);
-            Subject subject = new Subject(table, scope, Duration.ZERO, Lane.CORE, List.of(rowset.table()));
-            snapshots.add(new Snapshot(subject, server, clock.instant(), 60_000, List.of(rowset), Optional.empty()));
+            snapshots.add(snapshot(server, table, rows));
             outcomes.add(new Outcome(table, 1, rows.size(), Optional.empty(), ""));
         });
         visits.forEach(visit -> {
@@ -242,6 +278,13 @@ public final class World {
         checks.onCycle(cycle);
         cpuNanos = THREADS.getCurrentThreadCpuTime() - before;
         history.onCycle(cycle);
+    }
+
+    private Snapshot snapshot(String of, String table, List<Map<String, @Nullable Object>> rows) {
+        Scope scope = of.equals("host") ? Scope.HOST : Scope.SERVER;
+        Rowset rowset = rowset(table, rows);
+        Subject subject = new Subject(table, scope, Duration.ZERO, Lane.CORE, List.of(rowset.table()));
+        return new Snapshot(subject, of, clock.instant(), 60_000, List.of(rowset), Optional.empty());
     }
 
     private static Rowset rowset(String name, List<Map<String, @Nullable Object>> rows) {
@@ -284,6 +327,11 @@ public final class World {
                                 ? ""
                                 : " " + finding.seen().object()))
                 .toList();
+    }
+
+    /** What the last look cost. */
+    public long cpuNanos() {
+        return cpuNanos;
     }
 
     ServerChecks checks() {

@@ -4,6 +4,7 @@ import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
 import com.bitville.postgres.activity.internal.correlation.AllowedTags;
 import com.bitville.postgres.activity.internal.correlation.RequestTrackers;
 import com.bitville.postgres.activity.internal.profile.Profiles;
+import com.bitville.postgres.activity.internal.recorder.ErrorFindings;
 import com.bitville.postgres.activity.internal.recorder.RecorderSample;
 import com.bitville.postgres.activity.internal.recorder.RecorderTables;
 import com.bitville.postgres.activity.internal.recorder.ServerRecorder;
@@ -12,6 +13,7 @@ import com.bitville.postgres.activity.internal.session.Backend;
 import com.bitville.postgres.activity.internal.session.BackendRow;
 import com.bitville.postgres.activity.internal.session.ResultRow;
 import com.bitville.postgres.activity.internal.session.SessionReader;
+import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Lane;
@@ -36,9 +38,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /**
  * The subject {@code recorder}: samples every second and sends nothing until a trigger; then it sends the minute before and after. The
@@ -70,6 +76,8 @@ public final class RecorderCollector implements Collector {
     private final AllowedTags tags;
     private final Profiles profiles;
     private final Map<String, ServerRecorder> recordings = new ConcurrentHashMap<>();
+    private final Map<String, ErrorFindings> errors = new ConcurrentHashMap<>();
+    private volatile @Nullable FindingsReport findings;
 
     /**
      * The component.
@@ -111,6 +119,21 @@ public final class RecorderCollector implements Collector {
         this.trackers = trackers;
         this.tags = tags;
         this.profiles = profiles;
+    }
+
+    /** Optional: it records whether anybody looks for findings or not. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindFindings(FindingsReport report) {
+        findings = report;
+    }
+
+    void unbindFindings(FindingsReport report) {
+        if (findings == report) {
+            findings = null;
+        }
     }
 
     @Override
@@ -155,9 +178,18 @@ public final class RecorderCollector implements Collector {
         profiles.of(run.server()).saw(seen.at(), seen.backends(), edges);
         trackers.of(run.server())
                 .saw(recorderSample, edges, recorderSample.sessions().size() < RecorderSample.MOST);
-        List<Rowset> sent =
-                serverRecorder.add(recorderSample, edges, run.overloadReason()).orElse(List.of());
+        List<Rowset> sent = serverRecorder
+                .add(recorderSample, edges, run.overloadReason(), opened(run))
+                .orElse(List.of());
         return Snapshot.of(SUBJECT, run, sent);
+    }
+
+    private Optional<String> opened(Run run) {
+        FindingsReport report = findings;
+        return report == null
+                ? Optional.empty()
+                : errors.computeIfAbsent(run.server(), server -> new ErrorFindings())
+                        .opened(report.errors(run.server()), run.at());
     }
 
     private static List<BlockingGraph.Edge> edges(Session session, RecorderSample recorderSample)

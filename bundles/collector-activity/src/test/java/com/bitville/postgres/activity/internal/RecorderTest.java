@@ -3,12 +3,17 @@ package com.bitville.postgres.activity.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.activity.internal.blocking.BlockingGraph;
+import com.bitville.postgres.activity.internal.recorder.ErrorFindings;
 import com.bitville.postgres.activity.internal.recorder.RecorderSample;
 import com.bitville.postgres.activity.internal.recorder.RecorderTables;
 import com.bitville.postgres.activity.internal.recorder.SampleRing;
 import com.bitville.postgres.activity.internal.recorder.SampleSegment;
 import com.bitville.postgres.activity.internal.recorder.ServerRecorder;
 import com.bitville.postgres.activity.internal.session.Backend;
+import com.bitville.postgres.api.check.CheckSeverity;
+import com.bitville.postgres.api.check.FindingState;
+import com.bitville.postgres.api.check.Observation;
+import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.correlation.RequestContext;
 import java.time.Duration;
@@ -31,6 +36,8 @@ class RecorderTest {
     private final List<List<Rowset>> sent = new ArrayList<>();
     private final List<Long> sentAt = new ArrayList<>();
     private Optional<String> finding = Optional.empty();
+    private final ErrorFindings errorFindings = new ErrorFindings();
+    private List<ServerFinding> errors = List.of();
     private long second;
 
     private static Backend session(int pid, boolean lock, String query) {
@@ -49,7 +56,8 @@ class RecorderTest {
             List<BlockingGraph.Edge> edges = serverRecorder.asksForBlockers(recorderSample)
                     ? List.of(new BlockingGraph.Edge(100, 7))
                     : List.of();
-            serverRecorder.add(recorderSample, edges, finding).ifPresent(tables -> {
+            Optional<String> opened = errorFindings.opened(errors, recorderSample.at());
+            serverRecorder.add(recorderSample, edges, finding, opened).ifPresent(tables -> {
                 sent.add(tables);
                 sentAt.add(second);
             });
@@ -67,6 +75,34 @@ class RecorderTest {
     private @Nullable Object cell(int body, String name, int row, String column) {
         Rowset rowset = table(body, name);
         return rowset.rows().get(row)[rowset.table().indexOf(column)];
+    }
+
+    private static ServerFinding error(String id, Instant opened) {
+        return new ServerFinding(
+                id,
+                "slot_lost",
+                "default",
+                FindingState.OPEN,
+                opened,
+                Observation.of(CheckSeverity.ERROR, "slot a is lost"));
+    }
+
+    @Test
+    void theOpeningOfAnErrorIsATriggerAndThatItIsOpenIsNot() {
+        pass(70, sessions(2, false));
+        errors = List.of(error("slot_lost-1", START.minusSeconds(86_400)));
+        pass(100, sessions(2, false));
+        assertThat(sent).as("open for a day; only this bundle is new").isEmpty();
+
+        Instant now = START.plusSeconds(second);
+        errors = List.of(errors.get(0), error("slot_lost-2", now));
+        pass(400, sessions(2, false));
+        assertThat(sent).hasSize(1);
+        assertThat(cell(0, "recorder.trigger", 0, "reason")).isEqualTo("finding");
+        assertThat(cell(0, "recorder.trigger", 0, "detail")).isEqualTo("slot_lost-2: slot a is lost");
+        errors = List.of(errors.get(0));
+        pass(400, sessions(2, false));
+        assertThat(sent).as("its end is none").hasSize(1);
     }
 
     @Test

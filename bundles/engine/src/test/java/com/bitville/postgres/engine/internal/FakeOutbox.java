@@ -5,6 +5,7 @@ import com.bitville.postgres.api.delivery.Payload;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** An outbox with one state. */
@@ -25,6 +26,11 @@ public final class FakeOutbox implements Outbox {
     @Override
     public Optional<byte[]> state(String key) {
         return key.equals(known) ? Optional.of(bytes.clone()) : Optional.empty();
+    }
+
+    @Override
+    public Set<String> stateKeys() {
+        return Set.of(known);
     }
 
     @Override

@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -214,6 +215,11 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     @Override
     public Optional<byte[]> state(String key) {
         return spoolWriter.state(key);
+    }
+
+    @Override
+    public Set<String> stateKeys() {
+        return spoolWriter.stateKeys();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** An outbox in memory that remembers each commit. Safe for use by several threads. */
@@ -80,6 +81,11 @@ public final class FakeOutbox implements Outbox {
     @Override
     public synchronized Optional<byte[]> state(String key) {
         return Optional.ofNullable(states.get(key)).map(byte[]::clone);
+    }
+
+    @Override
+    public synchronized Set<String> stateKeys() {
+        return Set.copyOf(states.keySet());
     }
 
     @Override

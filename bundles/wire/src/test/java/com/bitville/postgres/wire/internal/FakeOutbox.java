@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Records commits and checks every body against the listener's rules. */
@@ -80,6 +81,11 @@ final class FakeOutbox implements Outbox, GapSource {
             }
         }
         states.putAll(state);
+    }
+
+    @Override
+    public Set<String> stateKeys() {
+        return Set.copyOf(states.keySet());
     }
 
     @Override

@@ -62,7 +62,8 @@ enum AlertFormat {
                 for (CheckSeverity severity : List.of(CheckSeverity.HINT, CheckSeverity.WARNING, CheckSeverity.ERROR)) {
                     // The severity is a label, because routes need it; so the alert of the former severity ends.
                     boolean holds = event.holds() && event.severity() == severity;
-                    alert(json, event, severity, holds ? now.plus(FAR) : now);
+                    Instant start = start(event, now);
+                    alert(json, event, severity, start, holds ? now.plus(FAR) : start);
                 }
             }
             json.writeEndArray();
@@ -71,6 +72,7 @@ enum AlertFormat {
 
     private static final int MOST_LINES = 40;
     private static final Duration FAR = Duration.ofDays(366);
+    private static final Duration PAST = Duration.ofDays(1);
     private static final JsonFactory FACTORY = new JsonFactory();
 
     abstract void write(JsonGenerator json, List<AlertEvent> events, Instant now) throws IOException;
@@ -85,7 +87,17 @@ enum AlertFormat {
         return bytes.toByteArray();
     }
 
-    private static void alert(JsonGenerator json, AlertEvent event, CheckSeverity severity, Instant end)
+    /** After the clock was set back a finding was opened in the future: then a time that is past by any clock. */
+    private static Instant start(AlertEvent event, Instant now) {
+        Instant opened = Instant.parse(event.text("opened"));
+        return opened.isAfter(now) ? now.minus(PAST) : opened;
+    }
+
+    /**
+     * What is over ends where it starts: an end that is in the future by the clock of Alertmanager, be it by a second, does not count beside
+     * the one a year ahead.
+     */
+    private static void alert(JsonGenerator json, AlertEvent event, CheckSeverity severity, Instant start, Instant end)
             throws IOException {
         json.writeStartObject();
         json.writeObjectFieldStart("labels");
@@ -102,7 +114,7 @@ enum AlertFormat {
         json.writeStringField("summary", event.text("message"));
         json.writeStringField("description", String.join("\n", event.remedy()));
         json.writeEndObject();
-        json.writeStringField("startsAt", event.text("opened"));
+        json.writeStringField("startsAt", start.toString());
         json.writeStringField("endsAt", end.toString());
         json.writeEndObject();
     }

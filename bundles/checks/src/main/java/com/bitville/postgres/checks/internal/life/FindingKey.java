@@ -19,4 +19,9 @@ record FindingKey(String check, String server, String database, String object) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
+
+    /** Whether that is its id; most are told apart without a hash. */
+    boolean isNamed(String id) {
+        return id.startsWith(check + "-") && id.equals(id());
+    }
 }

@@ -7,6 +7,8 @@ import com.bitville.postgres.api.check.ServerFinding;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One finding from its first sight to its end. Guarded by its book. */
@@ -16,22 +18,22 @@ final class FindingLife {
 
     private final FindingKey key;
     private Observation seen;
-    private final Instant first;
+    private final LookTime first;
     private @Nullable Instant opened;
-    private @Nullable Instant changing;
+    private @Nullable LookTime changing;
     private @Nullable CheckSeverity toward;
-    private @Nullable Instant goodSince;
+    private @Nullable LookTime goodSince;
     /** What the listener has been told last; null while it knows nothing of it. */
     private @Nullable CheckSeverity told;
 
-    FindingLife(FindingKey key, Observation seen, Instant first) {
+    FindingLife(FindingKey key, Observation seen, LookTime first) {
         this.key = key;
         this.seen = seen;
         this.first = first;
     }
 
     static FindingLife restored(FindingKey key, Observation seen, Instant opened, @Nullable CheckSeverity told) {
-        FindingLife life = new FindingLife(key, seen, opened);
+        FindingLife life = new FindingLife(key, seen, new LookTime(opened, 0));
         life.opened = opened;
         life.told = told;
         return life;
@@ -64,13 +66,13 @@ final class FindingLife {
     }
 
     /** The check sees it at this look. */
-    void see(Observation now, Instant at, Duration confirm) {
+    void see(Observation now, LookTime at, Duration confirm) {
         goodSince = null;
         if (opened == null) {
             seen = now;
             if (now.atOnce() || confirmed(first, at, confirm)) {
                 // As exact as it is kept, so that it is the same after a restart.
-                opened = at.truncatedTo(ChronoUnit.MILLIS);
+                opened = at.at().truncatedTo(ChronoUnit.MILLIS);
             }
             return;
         }
@@ -100,7 +102,7 @@ final class FindingLife {
     }
 
     /** The check does not see it; whether it has ended. */
-    boolean miss(Instant at, Duration confirm) {
+    boolean miss(LookTime at, Duration confirm) {
         if (opened == null) {
             return true;
         }
@@ -110,11 +112,26 @@ final class FindingLife {
         return confirmed(goodSince, at, confirm);
     }
 
-    private static boolean confirmed(Instant since, Instant at, Duration confirm) {
-        return Duration.between(since, at).toMillis() >= confirm.toMillis() * EARLY;
+    /** It ends though nobody has found it well. */
+    void endBecause(String reason) {
+        seen = new Observation(
+                seen.database(),
+                seen.object(),
+                seen.severity(),
+                reason + ": " + seen.message(),
+                seen.evidence(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                false);
+    }
+
+    private static boolean confirmed(LookTime since, LookTime at, Duration confirm) {
+        return at.since(since).toMillis() >= confirm.toMillis() * EARLY;
     }
 
     ServerFinding finding(FindingState state) {
-        return new ServerFinding(key.id(), key.check(), key.server(), state, opened == null ? first : opened, seen);
+        return new ServerFinding(
+                key.id(), key.check(), key.server(), state, opened == null ? first.at() : opened, seen);
     }
 }

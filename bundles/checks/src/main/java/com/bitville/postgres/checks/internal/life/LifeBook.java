@@ -63,10 +63,10 @@ public final class LifeBook {
     }
 
     /** Takes the answer of a check at one look. */
-    public synchronized void look(String check, CheckAnswer answer, Instant at, Duration confirm) {
+    public synchronized void look(String check, CheckAnswer answer, LookTime at, Duration confirm) {
         switch (answer.kind()) {
-            case UNKNOWN -> undecided(check, answer, CheckSeverity.UNKNOWN, at);
-            case NOT_PERMITTED -> undecided(check, answer, CheckSeverity.NOT_PERMITTED, at);
+            case UNKNOWN -> undecided(check, answer, CheckSeverity.UNKNOWN, at.at());
+            case NOT_PERMITTED -> undecided(check, answer, CheckSeverity.NOT_PERMITTED, at.at());
             default -> decided(check, answer, at, confirm);
         }
     }
@@ -88,11 +88,11 @@ public final class LifeBook {
                         new FindingKey(check, server, "", "").id(), check, server, FindingState.OPEN, since, why));
     }
 
-    private void decided(String check, CheckAnswer answer, Instant at, Duration confirm) {
+    private void decided(String check, CheckAnswer answer, LookTime at, Duration confirm) {
         if (answer.reason().isEmpty() || answer.kind() != CheckAnswer.Kind.DECIDED) {
             undecided.remove(check);
         } else {
-            note(check, answer, CheckSeverity.UNKNOWN, at);
+            note(check, answer, CheckSeverity.UNKNOWN, at.at());
         }
         Set<FindingKey> seen = new HashSet<>();
         for (Observation observation : most(check, answer.observations())) {
@@ -142,9 +142,20 @@ public final class LifeBook {
     /** Ends the findings of checks that are no longer there. */
     public synchronized void retain(Set<String> checks) {
         undecided.keySet().retainAll(checks);
+        end(life -> !checks.contains(life.key().check()), "the check is no longer installed");
+    }
+
+    /** Ends everything, because nobody will look at the server again. */
+    public synchronized void endAll(String reason) {
+        undecided.clear();
+        end(life -> true, reason);
+    }
+
+    private void end(Predicate<FindingLife> which, String reason) {
         lives.values().removeIf(life -> {
-            boolean gone = !checks.contains(life.key().check());
+            boolean gone = which.test(life);
             if (gone && life.told() != null) {
+                life.endBecause(reason);
                 ended.put(life.key(), life);
             }
             return gone;
@@ -206,6 +217,15 @@ public final class LifeBook {
                 .thenComparing(finding -> finding.seen().database())
                 .thenComparing(finding -> finding.seen().object()));
         return all;
+    }
+
+    /** What is open, an error and not muted. */
+    public synchronized List<ServerFinding> errors(List<MuteRule> mutes, Instant now) {
+        return lives.values().stream()
+                .filter(life -> life.isOpen() && life.seen().severity() == CheckSeverity.ERROR)
+                .filter(life -> !isMuted(life, mutes, now))
+                .map(life -> life.finding(FindingState.OPEN))
+                .toList();
     }
 
     private static int rank(CheckSeverity severity) {

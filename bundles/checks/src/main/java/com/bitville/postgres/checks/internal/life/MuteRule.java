@@ -7,17 +7,21 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One muting: {@code CHECK@SERVER[/DATABASE[/OBJECT]][ until=YYYY-MM-DD][ by=WORD]}; each name is a glob.
+ * One muting: {@code ID[ until=YYYY-MM-DD][ by=WORD]} of one finding, whatever the names in it are, or {@code CHECK@SERVER[/DATABASE[/OBJECT]]}
+ * of many, where each name is a glob.
  *
  * @param text as the operator wrote it
+ * @param muted which findings
+ * @param until when it ends
  */
-public record MuteRule(String text, Pattern check, Pattern server, Pattern database, Pattern object, Instant until) {
+public record MuteRule(String text, Predicate<FindingKey> muted, Instant until) {
     private static final Pattern FORM = Pattern.compile(
-            "(?<check>[a-z0-9_*?]+)@(?<server>[a-z0-9*?]+)(?:/(?<database>[^/]*)(?:/(?<object>.*?))?)??(?<words>(?:\\s+(?:until|by)=\\S+)*)");
+            "(?:(?<id>[a-z0-9_]+-[0-9a-f]{10})|(?<check>[a-z0-9_*?]+)@(?<server>[a-z0-9*?]+)(?:/(?<database>[^/]*)(?:/(?<object>.*?))?)??)(?<words>(?:\\s+(?:until|by)=\\S+)*)");
 
     /** What is muted, and what could not be understood. */
     public record Parsed(List<MuteRule> rules, List<String> faults) {}
@@ -54,13 +58,19 @@ public record MuteRule(String text, Pattern check, Pattern server, Pattern datab
                 }
             }
         }
-        return Optional.of(new MuteRule(
-                text,
-                glob(form.group("check")),
-                glob(form.group("server")),
-                glob(form.group("database")),
-                glob(form.group("object")),
-                until));
+        String id = form.group("id");
+        return Optional.of(new MuteRule(text, id == null ? globs(form) : one -> one.isNamed(id), until));
+    }
+
+    private static Predicate<FindingKey> globs(Matcher form) {
+        Pattern check = glob(form.group("check"));
+        Pattern server = glob(form.group("server"));
+        Pattern database = glob(form.group("database"));
+        Pattern object = glob(form.group("object"));
+        return one -> check.matcher(one.check()).matches()
+                && server.matcher(one.server()).matches()
+                && database.matcher(one.database()).matches()
+                && object.matcher(one.object()).matches();
     }
 
     /** Absent means any. */
@@ -78,10 +88,6 @@ public record MuteRule(String text, Pattern check, Pattern server, Pattern datab
     }
 
     boolean mutes(FindingKey key, Instant now) {
-        return now.isBefore(until)
-                && check.matcher(key.check()).matches()
-                && server.matcher(key.server()).matches()
-                && database.matcher(key.database()).matches()
-                && object.matcher(key.object()).matches();
+        return now.isBefore(until) && muted.test(key);
     }
 }

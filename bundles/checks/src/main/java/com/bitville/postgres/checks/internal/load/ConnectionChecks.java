@@ -1,5 +1,6 @@
 package com.bitville.postgres.checks.internal.load;
 
+import com.bitville.postgres.api.check.CheckAnswer;
 import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.FindingEta;
 import com.bitville.postgres.api.check.Observation;
@@ -17,11 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Limits of connections, slots, senders and locks. */
 public final class ConnectionChecks {
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final String WARNING = "warning";
     private static final String[] WHO = {
         "-- look: who holds them",
         "SELECT usename, datname, application_name, state, count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' GROUP BY 1, 2, 3, 4 ORDER BY 5 DESC LIMIT 20;"
@@ -143,47 +147,82 @@ public final class ConnectionChecks {
         return BuiltInCheck.named(
                         "load",
                         "limits_near",
-                        "Slots, WAL senders, prepared transactions or the lock table come near their limit.",
+                        "Slots, WAL senders, worker processes, prepared transactions or the lock table come near their limit.",
                         "connection_limits")
                 .above("warning", 80, 100, "percent", "Share of a limit.")
                 .above("locks", 50, 100, "percent", "Share of the lock table.")
-                .sees(ConnectionChecks::near);
+                .answers(ConnectionChecks::near);
     }
 
-    private static Stream<Observation> near(ServerView view) {
-        TableRow limits = view.rows("connection_limits").stream().findFirst().orElse(null);
-        if (limits == null) {
-            return Stream.empty();
+    /** What one limit is compared with; empty where it was not read, which is no zero. */
+    private record Used(String setting, OptionalDouble used, OptionalDouble most, String threshold) {
+        boolean isKnown() {
+            return used.isPresent() && most.isPresent();
         }
-        List<Observation> all = new ArrayList<>();
-        one(view, "max_replication_slots", view.rows("slots").size(), limits.count("max_replication_slots"), "warning")
-                .ifPresent(all::add);
-        one(view, "max_wal_senders", view.rows("senders").size(), limits.count("max_wal_senders"), "warning")
-                .ifPresent(all::add);
-        one(
-                        view,
-                        "max_prepared_transactions",
-                        view.rows("prepared").size(),
-                        limits.count("max_prepared_transactions"),
-                        "warning")
-                .ifPresent(all::add);
-        double perTransaction = view.rows("settings_all").stream()
+    }
+
+    private static CheckAnswer near(ServerView view) {
+        Optional<TableRow> limits = view.rows("connection_limits").stream().findFirst();
+        if (limits.isEmpty()) {
+            return CheckAnswer.unknown("connection_limits has no row");
+        }
+        List<Used> all = used(view, limits.get());
+        List<Observation> near = all.stream()
+                .filter(Used::isKnown)
+                .flatMap(
+                        one -> one(
+                                view,
+                                one.setting(),
+                                one.used().getAsDouble(),
+                                one.most().getAsDouble(),
+                                one.threshold())
+                                .stream())
+                .toList();
+        List<String> unknown =
+                all.stream().filter(one -> !one.isKnown()).map(Used::setting).toList();
+        if (unknown.isEmpty()) {
+            return CheckAnswer.of(near);
+        }
+        String why = "what is compared with " + String.join(", ", unknown) + " was not read";
+        boolean open = unknown.stream().anyMatch(setting -> view.isSeen("", setting));
+        return CheckAnswer.of(near)
+                .except(open ? Set.of("") : Set.of(), why, "-- bitville:collectors lists what is not read, and why");
+    }
+
+    private static List<Used> used(ServerView view, TableRow limits) {
+        OptionalDouble perTransaction = view.rows("settings_all").stream()
                 .filter(row -> row.text("name").equals("max_locks_per_transaction"))
-                .mapToDouble(row -> row.count("setting"))
+                .map(row -> row.number("setting"))
                 .findFirst()
-                .orElse(0);
-        double locks = view.rows("locks").stream()
-                .filter(row -> !row.is("fastpath"))
-                .mapToDouble(row -> row.count("locks"))
-                .sum();
-        one(
-                        view,
-                        "max_locks_per_transaction",
-                        locks,
-                        perTransaction * (limits.count("max_connections") + limits.count("max_prepared_transactions")),
-                        "locks")
-                .ifPresent(all::add);
-        return all.stream();
+                .orElse(OptionalDouble.empty());
+        OptionalDouble lockable = perTransaction.isPresent()
+                ? OptionalDouble.of(perTransaction.getAsDouble()
+                        * (limits.count("max_connections") + limits.count("max_prepared_transactions")))
+                : perTransaction;
+        OptionalDouble locks = view.has("locks")
+                ? OptionalDouble.of(view.rows("locks").stream()
+                        .filter(row -> !row.is("fastpath"))
+                        .mapToDouble(row -> row.count("locks"))
+                        .sum())
+                : OptionalDouble.empty();
+        return List.of(
+                ofRows(view, "slots", "max_replication_slots", limits),
+                ofRows(view, "senders", "max_wal_senders", limits),
+                ofRows(view, "prepared", "max_prepared_transactions", limits),
+                new Used(
+                        "max_worker_processes",
+                        limits.number("worker_processes"),
+                        limits.number("max_worker_processes"),
+                        WARNING),
+                new Used("max_locks_per_transaction", locks, lockable, "locks"));
+    }
+
+    private static Used ofRows(ServerView view, String table, String setting, TableRow limits) {
+        // Where none is allowed there is none, whether it was read or not.
+        boolean none = limits.number(setting).orElse(1) <= 0;
+        OptionalDouble used =
+                view.has(table) || none ? OptionalDouble.of(view.rows(table).size()) : OptionalDouble.empty();
+        return new Used(setting, used, limits.number(setting), WARNING);
     }
 
     private static Optional<Observation> one(

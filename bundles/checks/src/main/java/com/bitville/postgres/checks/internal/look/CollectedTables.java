@@ -49,6 +49,10 @@ public final class CollectedTables {
                 Reading before = readings.get(table);
                 Duration gap =
                         before == null ? snapshot.subject().every() : Duration.between(before.at(), snapshot.at());
+                if (before != null && gap.isNegative()) {
+                    // The clock was set back, which says nothing about how often the table is read.
+                    gap = before.gap();
+                }
                 readings.put(table, new Reading(subject, snapshot.at(), gap));
                 if (gap.compareTo(SLOW) > 0) {
                     slow.put(table, new TableMoment(snapshot.at(), rowset));

@@ -68,8 +68,7 @@ public final class DatabaseVisits {
 
     private Map<String, Instant> known(String table, List<TableMoment> moments, Instant now) {
         Map<String, Instant> known = times.computeIfAbsent(table, unused -> new TreeMap<>());
-        moments.forEach(moment ->
-                known.merge(moment.database(), moment.at(), (before, after) -> before.isAfter(after) ? before : after));
+        moments.forEach(moment -> known.put(moment.database(), moment.at()));
         known.values().removeIf(at -> at.isBefore(now.minus(LONGEST)));
         return known;
     }
@@ -82,15 +81,31 @@ public final class DatabaseVisits {
             Function<TableMoment, List<TableRow>> read,
             Function<TableRow, Optional<String>> object) {
         Map<String, Visit> visits = kept.computeIfAbsent(new Key(check, table), unused -> new TreeMap<>());
-        for (TableMoment moment : moments) {
+        Map<String, Integer> known = known(visits, moments);
+        for (int i = 0; i < moments.size(); i++) {
+            TableMoment moment = moments.get(i);
             Visit before = visits.get(moment.database());
-            if (before == null || before.at().isBefore(moment.at())) {
+            boolean again = before != null && before.at().equals(moment.at());
+            if (!again && i > known.getOrDefault(moment.database(), -1)) {
                 put(visits, moment, before, read.apply(moment), object);
             }
         }
         List<VisitedRow> rows = new ArrayList<>();
         visits.values().forEach(visit -> visit.rows().values().forEach(each -> rows.add(each.row())));
         return rows;
+    }
+
+    /** Where the kept visit to each database stands: what stands after it is newer, whatever a clock that was set back says. */
+    private static Map<String, Integer> known(Map<String, Visit> visits, List<TableMoment> moments) {
+        Map<String, Integer> known = new HashMap<>();
+        for (int i = 0; i < moments.size(); i++) {
+            TableMoment moment = moments.get(i);
+            Visit kept = visits.get(moment.database());
+            if (kept != null && kept.at().equals(moment.at())) {
+                known.put(moment.database(), i);
+            }
+        }
+        return known;
     }
 
     private void put(

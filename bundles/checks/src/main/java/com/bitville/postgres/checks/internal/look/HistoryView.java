@@ -24,10 +24,17 @@ import java.util.function.Function;
 public final class HistoryView implements ServerView {
     private final LookData data;
     private final CheckLimits limits;
+    private final String keeper;
 
-    public HistoryView(LookData data, CheckLimits limits) {
+    /**
+     * A view.
+     *
+     * @param keeper under which name rows of visits are kept: the check's own, or that of one that keeps the same rows
+     */
+    public HistoryView(LookData data, CheckLimits limits, String keeper) {
         this.data = data;
         this.limits = limits;
+        this.keeper = keeper;
     }
 
     /** Why the check cannot decide, if a table that it needs is missing. */
@@ -71,12 +78,12 @@ public final class HistoryView implements ServerView {
 
     @Override
     public List<VisitedRow> visited(String table, Function<TableRow, Optional<String>> object) {
-        return data.visited(limits.definition().name(), table, object);
+        return data.visited(keeper, table, object);
     }
 
     @Override
     public Map<String, Instant> visits(String table) {
-        return data.visitTimes(limits.definition().name(), table);
+        return data.visitTimes(keeper, table);
     }
 
     @Override
@@ -119,6 +126,16 @@ public final class HistoryView implements ServerView {
     @Override
     public boolean isSeen(String database, String object) {
         return limits.isSeen(database, object);
+    }
+
+    @Override
+    public List<String> servers() {
+        return data.servers();
+    }
+
+    @Override
+    public Optional<TableReading> readingOf(String server, String table) {
+        return data.newestOf(server, table).map(moment -> new TableReading(moment.at(), data.rows(moment)));
     }
 
     @Override

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What all checks see at one look at one server; each table is fetched once. Used by one thread. */
 public final class LookData {
+    /** What another server was ten minutes ago it need not be now. */
+    private static final Duration ELSEWHERE = Duration.ofMinutes(10);
+
     private final Cycle cycle;
     private final CollectedTables tables;
     private final History history;
@@ -70,6 +73,17 @@ public final class LookData {
         });
     }
 
+    List<String> servers() {
+        return history.servers();
+    }
+
+    /** The newest reading of another server's table, unless it may not be true any more. */
+    Optional<TableMoment> newestOf(String server, String table) {
+        return last(history.moments(server, table, at().minus(ELSEWHERE)).stream()
+                .filter(moment -> moment.database().isEmpty())
+                .toList());
+    }
+
     /** The readings of a table, the cycle's own included. */
     List<TableMoment> moments(String table, Duration window) {
         Instant from = at().minus(window);
@@ -88,10 +102,14 @@ public final class LookData {
             snapshot.rowsets().stream()
                     .filter(rowset -> rowset.table().name().equals(table)
                             && snapshot.database().isEmpty()
-                            && snapshot.at().isAfter(known))
+                            && !snapshot.at().equals(known))
                     .forEach(rowset -> all.add(new TableMoment(snapshot.at(), rowset)));
         }
-        return all;
+        return SteadyTime.of(
+                all,
+                at(),
+                TableMoment::at,
+                (moment, when) -> new TableMoment(when, moment.rowset(), moment.database()));
     }
 
     /** The readings of visits to databases, the cycle's own included, the oldest first. */
@@ -134,7 +152,11 @@ public final class LookData {
     }
 
     List<SeriesPoint> points(SeriesQuery query, Duration window) {
-        return history.series(server(), query, at().minus(window));
+        return SteadyTime.of(
+                history.series(server(), query, at().minus(window)),
+                at(),
+                SeriesPoint::at,
+                (point, when) -> new SeriesPoint(when, point.value()));
     }
 
     List<SeriesPoint> points(SeriesKey key, Duration window, Duration step) {

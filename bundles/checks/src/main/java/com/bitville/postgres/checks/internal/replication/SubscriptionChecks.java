@@ -71,7 +71,9 @@ public final class SubscriptionChecks {
                             ? "is disabled"
                             : errors > 0
                                     ? "failed " + Texts.count(errors) + " times in 15 minutes"
-                                    : down ? "has no worker" : "met " + Texts.count(conflicts) + " conflicts";
+                                    : down
+                                            ? row.has("subenabled") ? "has no worker" : "has no worker, or is disabled"
+                                            : "met " + Texts.count(conflicts) + " conflicts";
                     return Stream.of(Observation.of(severity, "subscription " + Texts.oneLine(name) + " " + what)
                             .on("", name)
                             .with("enabled", !disabled)
@@ -89,7 +91,10 @@ public final class SubscriptionChecks {
                                             : "-- cure: mend the row that stands in the way",
                                     disabled
                                             ? "ALTER SUBSCRIPTION " + Texts.name(name) + " ENABLE;"
-                                            : "-- the worker tries again by itself every few seconds",
+                                            : down && !row.has("subenabled")
+                                                    ? "-- if pg_subscription has it as disabled: ALTER SUBSCRIPTION "
+                                                            + Texts.name(name) + " ENABLE;"
+                                                    : "-- the worker tries again by itself every few seconds",
                                     "-- way back: ALTER SUBSCRIPTION " + Texts.name(name) + " DISABLE;"));
                 });
     }

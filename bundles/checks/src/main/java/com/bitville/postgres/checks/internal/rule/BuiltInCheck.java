@@ -33,10 +33,16 @@ public final class BuiltInCheck implements ServerCheck {
     }
 
     private final boolean judgesVisits;
+    private final String keeper;
 
     private BuiltInCheck(
-            CheckDefinition definition, Role role, Function<ServerView, CheckAnswer> look, boolean judgesVisits) {
+            CheckDefinition definition,
+            Role role,
+            Function<ServerView, CheckAnswer> look,
+            boolean judgesVisits,
+            String keeper) {
         this.judgesVisits = judgesVisits;
+        this.keeper = keeper;
         this.definition = definition;
         this.role = role;
         this.look = look;
@@ -63,6 +69,11 @@ public final class BuiltInCheck implements ServerCheck {
         return judgesVisits;
     }
 
+    /** Under which name the rows of visits are kept that it judges. */
+    public String keeper() {
+        return keeper;
+    }
+
     /** Begins a check that needs these tables. */
     public static Builder named(String group, String name, String description, String... tables) {
         return new Builder(group, name, description, List.of(tables));
@@ -78,16 +89,24 @@ public final class BuiltInCheck implements ServerCheck {
         private Role role = Role.ANY;
         private Scope scope = Scope.SERVER;
         private boolean visits;
+        private String keeper;
 
         private Builder(String group, String name, String description, List<String> tables) {
             this.group = group;
             this.name = name;
+            this.keeper = name;
             this.description = description;
             this.tables = tables;
         }
 
         public Builder on(Role where) {
             role = where;
+            return this;
+        }
+
+        /** It judges the same rows of visits as another check, whose {@code object} is its own, too: they are kept once. */
+        public Builder sharingRowsOf(String other) {
+            keeper = other;
             return this;
         }
 
@@ -108,7 +127,11 @@ public final class BuiltInCheck implements ServerCheck {
 
         public ServerCheck answers(Function<ServerView, CheckAnswer> look) {
             return new BuiltInCheck(
-                    new CheckDefinition(name, scope, group, description, tables, thresholds), role, look, visits);
+                    new CheckDefinition(name, scope, group, description, tables, thresholds),
+                    role,
+                    look,
+                    visits,
+                    keeper);
         }
 
         /** A check of the first of its tables in each visited database; it needs the list of databases, too. */
@@ -124,6 +147,16 @@ public final class BuiltInCheck implements ServerCheck {
                 Function<ServerView, Function<VisitedRow, Optional<Wrong>>> judge) {
             visits = true;
             return on(Role.PRIMARY).answers(new DatabaseRule(tables.get(0), object, judge)::look);
+        }
+
+        /** The same, where there may be a reason to judge nothing at all. */
+        public ServerCheck inDatabasesUnless(
+                Function<ServerView, Optional<CheckAnswer>> reason,
+                Function<TableRow, Optional<String>> object,
+                Function<ServerView, Function<VisitedRow, Optional<Wrong>>> judge) {
+            visits = true;
+            DatabaseRule rule = new DatabaseRule(tables.get(0), object, judge);
+            return on(Role.PRIMARY).answers(view -> reason.apply(view).orElseGet(() -> rule.look(view)));
         }
 
         public ServerCheck sees(Function<ServerView, Stream<Observation>> look) {

@@ -157,18 +157,19 @@ public final class IndexChecks {
         return table.count("n_tup_del") > 0 ? Optional.of(DatabaseRule.full(table, "relname")) : Optional.empty();
     }
 
-    private record Parent(String database, String table) {}
+    /** By its identifier: other schemas may have tables of the same name. */
+    private record Parent(String database, String relid) {}
 
     private static Function<VisitedRow, Optional<Wrong>> foreignKey(ServerView view) {
         Map<Parent, Double> deleted = new HashMap<>();
         view.visited("tables", IndexChecks::loses)
                 .forEach(parent -> deleted.merge(
-                        new Parent(parent.database(), parent.row().text("relname")),
+                        new Parent(parent.database(), parent.row().text("relid")),
                         parent.row().count("n_tup_del"),
                         Double::sum));
         return of -> {
             double lost =
-                    deleted.getOrDefault(new Parent(of.database(), of.row().text("other")), 0d);
+                    deleted.getOrDefault(new Parent(of.database(), of.row().text("other_relid")), 0d);
             return lost <= 0
                     ? Optional.empty()
                     : view.grade(of.row().count("pages"), of.database(), of.object())

@@ -17,6 +17,7 @@ import java.util.Optional;
 
 /** Tables that autovacuum does not come to. */
 public final class VacuumChecks {
+    static final String OVERDUE = "autovacuum_overdue";
     private static final String TABLES = "tables";
 
     private VacuumChecks() {}
@@ -38,17 +39,17 @@ public final class VacuumChecks {
     }
 
     private static ServerCheck overdue() {
-        return check(
-                        "autovacuum_overdue",
-                        "A table has had more dead rows than its own limit for long: no vacuum comes.")
+        return check(OVERDUE, "A table has had more dead rows than its own limit for long: no vacuum comes.")
                 .above("warning", 45, 10_000, "min", "How long no visit has found it below its limit.")
                 .above("rows", 10_000, 1e12, "count", "Dead rows beyond the limit; fewer do not matter.")
-                .inDatabases(
-                        row -> row.count("vacuum_debt") > 0
-                                        && !row.text("autovacuum_enabled").equals("false")
-                                ? named(row)
-                                : Optional.empty(),
-                        VacuumChecks::overdue);
+                .inDatabases(VacuumChecks::beyondLimit, VacuumChecks::overdue);
+    }
+
+    /** A table that autovacuum looks after and that has more dead rows than its limit. */
+    static Optional<String> beyondLimit(TableRow row) {
+        return row.count("vacuum_debt") > 0 && !row.text("autovacuum_enabled").equals("false")
+                ? named(row)
+                : Optional.empty();
     }
 
     private static Optional<Wrong> overdue(ServerView view, VisitedRow of) {

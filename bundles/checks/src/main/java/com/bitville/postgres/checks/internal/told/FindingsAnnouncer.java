@@ -65,6 +65,19 @@ public final class FindingsAnnouncer {
         return known == null ? Optional.empty() : known.state(key(server));
     }
 
+    /** The servers of which findings were ever committed. */
+    public List<String> servers() {
+        Outbox known = outbox;
+        String own = key("");
+        return known == null
+                ? List.of()
+                : known.stateKeys().stream()
+                        .filter(key -> key.endsWith(own))
+                        .map(key -> key.substring(0, key.length() - own.length()))
+                        .filter(server -> !server.contains("/"))
+                        .toList();
+    }
+
     public boolean hasOutbox() {
         return outbox != null;
     }

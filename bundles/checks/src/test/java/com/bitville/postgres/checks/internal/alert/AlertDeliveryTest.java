@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -181,6 +182,7 @@ class AlertDeliveryTest {
     @Test
     void anAlertOfAlertmanagerLastsUntilItIsClosedAndEndsUnderTheSameLabels() throws InterruptedException {
         AlertDelivery delivery = delivery(settings(AlertFormat.ALERTMANAGER, Optional.empty()));
+        clock.jumpTo(Instant.parse("2026-11-28T13:00:00Z"));
         spool.finding("a", "error", "open");
         delivery.step(spool);
         assertThat(bodies.get(0))
@@ -193,7 +195,19 @@ class AlertDeliveryTest {
         delivery.step(spool);
         assertThat(bodies.get(1))
                 .doesNotContain("\"endsAt\":\""
-                        + clock.instant().plus(Duration.ofDays(366)).toString().substring(0, 10));
+                        + clock.instant().plus(Duration.ofDays(366)).toString().substring(0, 10))
+                .contains("\"startsAt\":\"2026-11-28T12:00:00Z\",\"endsAt\":\"2026-11-28T12:00:00Z\"");
+    }
+
+    @Test
+    void noAlertEndsBeforeItStartsThoughTheClockWasSetBack() throws InterruptedException {
+        AlertDelivery delivery = delivery(settings(AlertFormat.ALERTMANAGER, Optional.empty()));
+        clock.jumpTo(Instant.parse("2026-11-28T11:00:00Z"));
+        spool.finding("a", "error", "closed");
+        delivery.step(spool);
+        assertThat(bodies.get(0).split("\"startsAt\":\"2026-11-27T11:00:00Z\",\"endsAt\":\"2026-11-27T11:00:00Z\"", -1))
+                .as("three severities")
+                .hasSize(4);
     }
 
     @Test

@@ -43,7 +43,10 @@ public final class FakeHistory implements History, CycleListener {
 
     @Override
     public List<String> servers() {
-        return List.of();
+        return tables.keySet().stream()
+                .map(key -> key.substring(0, key.indexOf('/')))
+                .distinct()
+                .toList();
     }
 
     @Override

@@ -36,18 +36,21 @@ final class RecorderTrigger {
      */
     record Fired(String reason, String detail) {}
 
-    /** Adds a sample and the current problem of the server. */
-    Optional<Fired> saw(RecorderSample recorderSample, Optional<String> finding) {
+    /** Adds a sample, why the server is overloaded, and the error that has just been found in it. */
+    Optional<Fired> saw(RecorderSample recorderSample, Optional<String> overload, Optional<String> opened) {
         Optional<Fired> crowd = crowd(recorderSample.active());
-        Optional<Fired> found = begins(finding);
-        return longWait(recorderSample).or(() -> crowd).or(() -> found);
+        Optional<Fired> found = begins(overload);
+        return longWait(recorderSample)
+                .or(() -> crowd)
+                .or(() -> found)
+                .or(() -> opened.map(what -> new Fired("finding", what)));
     }
 
     /** Only the beginning of a problem is a trigger: a server may be full for days. */
-    private Optional<Fired> begins(Optional<String> finding) {
-        boolean begins = finding.isPresent() && !distressed;
-        distressed = finding.isPresent();
-        return begins ? finding.map(why -> new Fired("finding", why)) : Optional.empty();
+    private Optional<Fired> begins(Optional<String> overload) {
+        boolean begins = overload.isPresent() && !distressed;
+        distressed = overload.isPresent();
+        return begins ? overload.map(why -> new Fired("finding", why)) : Optional.empty();
     }
 
     private Optional<Fired> longWait(RecorderSample recorderSample) {

@@ -62,13 +62,17 @@ public final class ServerRecorder {
     /**
      * Adds a sample.
      *
-     * @param finding the current problem of the server, if any
+     * @param overload why the server is overloaded, if it is
+     * @param opened the error found in the server since the last sample, if any
      * @return the tables to send, usually empty
      */
     public Optional<List<Rowset>> add(
-            RecorderSample recorderSample, List<BlockingGraph.Edge> edges, Optional<String> finding) {
+            RecorderSample recorderSample,
+            List<BlockingGraph.Edge> edges,
+            Optional<String> overload,
+            Optional<String> opened) {
         sampleRing.add(recorderSample, edges);
-        Optional<RecorderTrigger.Fired> now = recorderTrigger.saw(recorderSample, finding);
+        Optional<RecorderTrigger.Fired> now = recorderTrigger.saw(recorderSample, overload, opened);
         if (fired == null && now.isPresent() && !recorderSample.at().isBefore(quietUntil)) {
             fired = now.get();
             firedAt = recorderSample.at();

@@ -45,6 +45,14 @@ public record HostInfo(
                             "postgres_servers",
                             "PostgreSQL servers whose processes are visible here; 0 if they run elsewhere"),
                     text(
+                            "transparent_hugepage",
+                            "What the kernel does with large pages that nobody asked for: always, madvise, never"),
+                    gauge(
+                            "overcommit_memory",
+                            "",
+                            "How the kernel promises memory: 0 by a guess, 1 always, 2 never more than it has"),
+                    gauge("swappiness", "", "How readily the kernel swaps, 0 to 200"),
+                    text(
                             "implausible",
                             "List of the fields, as table.key.column, with impossible values of the kernel; they are null"),
                     text("cut_files", "List of the kernel's files that were too long to be read completely")));
@@ -66,8 +74,22 @@ public record HostInfo(
                 version,
                 container,
                 servers,
+                chosen(hostRun.sys().line("kernel/mm/transparent_hugepage/enabled")),
+                number(hostRun.proc().line("sys/vm/overcommit_memory")),
+                number(hostRun.proc().line("sys/vm/swappiness")),
                 hostRun.implausible().stream().limit(MOST_NAMES).toList(),
                 hostRun.cut().stream().limit(MOST_NAMES).toList());
+    }
+
+    /** The kernel puts its choice into brackets. */
+    private static @Nullable String chosen(@Nullable String words) {
+        int from = words == null ? -1 : words.indexOf('[');
+        int to = words == null ? -1 : words.indexOf(']');
+        return words == null || from < 0 || to < from ? null : words.substring(from + 1, to);
+    }
+
+    private static @Nullable Integer number(@Nullable String line) {
+        return line != null && line.matches("[0-9]{1,4}") ? Integer.valueOf(line) : null;
     }
 
     public static boolean container(Mounts mounts, Path root) {

@@ -28,7 +28,7 @@ public final class ChecksKeys {
             "mute",
             null,
             ValueConstraint.line(0, LONGEST),
-            "Findings not to tell: CHECK@SERVER[/DATABASE[/OBJECT]][ until=YYYY-MM-DD][ by=WORD], with * and ?, separated by commas.");
+            "Findings not to tell: each an ID, or CHECK@SERVER[/DATABASE[/OBJECT]] with * and ?, then [ until=YYYY-MM-DD][ by=WORD]; separated by commas. bitville:checks mute ID adds one, unmute ID removes it.");
     static final Key THRESHOLDS = IN.text(
             "thresholds",
             "BITVILLE_PG_CHECKS_THRESHOLDS",

@@ -5,6 +5,9 @@ import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.FindingState;
 import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.check.ServerFinding;
+import com.bitville.postgres.api.config.ConfigurationEditor;
+import com.bitville.postgres.api.config.EditException;
+import com.bitville.postgres.api.config.Setting;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
@@ -12,12 +15,15 @@ import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.terminal.ServerAction;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
+import com.bitville.postgres.shell.internal.view.SettingsView;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -27,7 +33,7 @@ import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:checks}: what is wrong with the servers, and one finding with its evidence. */
+/** {@code bitville:checks}: what is wrong with the servers, one finding with its evidence, and which are not to be told. */
 @Service
 @Command(
         scope = "bitville",
@@ -35,15 +41,18 @@ import org.jspecify.annotations.Nullable;
         description = "Shows what is wrong with the servers, when it will hurt, and the remedy.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/findings/checks.txt")
 public final class ChecksCommand extends ServerAction {
-    private static final String EXPLAIN = "explain";
+    private static final String ALLOWED = "allowed: explain ID, mute ID, unmute ID";
+
+    /** A year of more digits is none that the agent's configuration reads. */
+    private static final int LAST_YEAR = 9_999;
 
     /** With a fixed time in tests. */
     private final Clock clock = CommandServices.clock();
 
-    @Argument(name = "action", description = "explain ID, or nothing", multiValued = true)
+    @Argument(name = "action", description = "explain ID, mute ID, unmute ID, or nothing", multiValued = true)
     @Completion(
             value = StringsCompleter.class,
-            values = {"explain"})
+            values = {"explain", "mute", "unmute"})
     private List<String> words = List.of();
 
     @Option(name = "--severity", description = "Only this severity and worse: hint, warning, error")
@@ -52,11 +61,20 @@ public final class ChecksCommand extends ServerAction {
             values = {"hint", "warning", "error"})
     private String severity = "";
 
+    @Option(
+            name = "--until",
+            description = "With mute: the last day on which it is muted, YYYY-MM-DD in UTC",
+            valueToShowInHelp = "until it is unmuted")
+    private String until = "";
+
     @Option(name = "--all", description = "Also muted findings, and what could not be decided")
     private boolean all;
 
     @Nullable
     private FindingsReport findings = CommandServices.find(FindingsReport.class);
+
+    @Nullable
+    private ConfigurationEditor editor = CommandServices.find(ConfigurationEditor.class);
 
     /** Created by the shell; prints to the session's output. */
     public ChecksCommand() {
@@ -72,8 +90,11 @@ public final class ChecksCommand extends ServerAction {
         FindingsReport known = CommandServices.required(findings, "the bundle of checks (bitville-checks)");
         CommandArguments given = arguments(words, 2);
         String only = named("", "host");
+        if (!until.isEmpty() && !given.at(0).equals("mute")) {
+            throw CommandRefusal.of("--until belongs to mute ID");
+        }
         if (!given.arguments().isEmpty()) {
-            return explain(known, given.arguments());
+            return about(known, given.arguments());
         }
         CheckSeverity least = least();
         List<ServerFinding> shown = known.findings().stream()
@@ -102,14 +123,28 @@ public final class ChecksCommand extends ServerAction {
         };
     }
 
-    private @Nullable Object explain(FindingsReport known, List<String> given) throws CommandException {
-        if (given.size() != 2 || !given.get(0).equals(EXPLAIN)) {
-            throw CommandRefusal.of("'" + String.join(" ", given) + "' is not understood; allowed: explain ID");
+    private @Nullable Object about(FindingsReport known, List<String> given) throws CommandException {
+        String id = given.size() == 2 ? given.get(1) : "";
+        try {
+            switch (id.isEmpty() ? "" : given.get(0)) {
+                case "explain" -> explain(known, held(known, id));
+                case "mute" -> mute(held(known, id));
+                case "unmute" -> unmute(known, id);
+                default -> throw CommandRefusal.of("'" + String.join(" ", given) + "' is not understood; " + ALLOWED);
+            }
+        } catch (EditException e) {
+            throw CommandRefusal.of(String.valueOf(e.getMessage()));
         }
-        String id = given.get(1);
-        ServerFinding finding = known.find(id)
+        return null;
+    }
+
+    private static ServerFinding held(FindingsReport known, String id) throws CommandException {
+        return known.find(id)
                 .orElseThrow(() -> CommandRefusal.of(
                         "there is no finding '" + id + "' now; bitville:checks --all lists those that hold"));
+    }
+
+    private void explain(FindingsReport known, ServerFinding finding) throws CommandException {
         CheckDefinition definition = known.definitions().stream()
                 .filter(one -> one.name().equals(finding.check()))
                 .findFirst()
@@ -117,11 +152,55 @@ public final class ChecksCommand extends ServerAction {
         if (json) {
             out.println(JsonText.of(List.of(finding.document())));
         } else {
-            LocalDate inAWeek =
-                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusWeeks(1);
-            new ServerFindingsText(out).explain(finding, definition, known.history(finding), inAWeek);
+            new ServerFindingsText(out).explain(finding, definition, known.history(finding), today().plusWeeks(1));
         }
-        return null;
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private void mute(ServerFinding finding) throws CommandException, EditException {
+        if (!finding.severity().isProblem()) {
+            throw CommandRefusal.of(finding.id() + " is " + finding.severity().word()
+                    + ", which is never told; nothing is to be muted");
+        }
+        Optional<LocalDate> last = until.isEmpty() ? Optional.empty() : Optional.of(day());
+        SettingsView view = new SettingsView(out, json);
+        MuteList.add(edits(), finding.id(), last, today()).forEach(view::line);
+    }
+
+    private LocalDate day() throws CommandException {
+        String allowed = "--until is '" + until + "'; allowed: a day from " + today() + " on, as YYYY-MM-DD";
+        try {
+            LocalDate day = LocalDate.parse(until);
+            if (day.isBefore(today()) || day.getYear() > LAST_YEAR) {
+                throw CommandRefusal.of(allowed);
+            }
+            return day;
+        } catch (DateTimeParseException e) {
+            throw CommandRefusal.of(allowed);
+        }
+    }
+
+    private void unmute(FindingsReport known, String id) throws CommandException, EditException {
+        List<Setting> now = MuteList.remove(edits(), id);
+        if (now.isEmpty()) {
+            boolean muted = known.find(id)
+                    .filter(finding -> finding.state() == FindingState.MUTED)
+                    .isPresent();
+            throw CommandRefusal.of(
+                    muted
+                            ? id + " is muted by a pattern, perhaps with others; bitville:config get " + MuteList.KEY
+                                    + " shows the list, and config set replaces it"
+                            : "no entry of " + MuteList.KEY + " names '" + id + "'");
+        }
+        SettingsView view = new SettingsView(out, json);
+        now.forEach(view::line);
+    }
+
+    private ConfigurationEditor edits() throws CommandException {
+        return CommandServices.required(editor, "the configuration bundle (bitville-config)");
     }
 
     private static String summary(List<ServerFinding> findings) {

@@ -104,9 +104,13 @@ final class ServerFindingsText {
             finding.seen().remedy().forEach(line -> out.println("    " + PlainText.printable(line)));
         }
         out.println();
-        out.println("To mute it for a week:");
-        out.println("    bitville:config set checks.mute \"" + definition.name() + "@" + finding.server()
-                + place(finding) + " until=" + until + "\"");
+        if (finding.state() == FindingState.MUTED) {
+            out.println("To be told of it again:");
+            out.println("    bitville:checks unmute " + finding.id());
+        } else if (finding.severity().isProblem()) {
+            out.println("To mute it for a week:");
+            out.println("    bitville:checks mute " + finding.id() + " --until " + until);
+        }
     }
 
     private static String size(String name, Object value) {
@@ -115,12 +119,6 @@ final class ServerFindingsText {
 
     private void line(int indent, String text) {
         Screen.wrapped(out, text, indent);
-    }
-
-    private static String place(ServerFinding finding) {
-        String object = finding.seen().object();
-        String database = finding.seen().database();
-        return database.isEmpty() && object.isEmpty() ? "" : "/" + database + (object.isEmpty() ? "" : "/" + object);
     }
 
     private static String hours(Duration window) {

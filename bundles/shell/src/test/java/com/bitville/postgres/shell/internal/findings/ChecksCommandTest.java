@@ -102,7 +102,7 @@ class ChecksCommandTest {
         assertThat(output())
                 .contains(
                         "A slot is bad.", "slots.warning, by default 24 h", "retained_bytes = 5", "▁█", "    SELECT 1;")
-                .contains("at 12.5 an hour", "checks.mute \"slots@default//w until=");
+                .contains("at 12.5 an hour", "bitville:checks mute slots-w --until ");
     }
 
     @Test

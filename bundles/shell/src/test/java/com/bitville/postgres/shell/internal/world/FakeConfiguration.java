@@ -8,12 +8,18 @@ import com.bitville.postgres.api.config.Setting;
 import java.util.List;
 import java.util.Map;
 
-/** A few settings; an edit changes none of them. */
+/** A few settings; an edit is answered and forgotten. */
 final class FakeConfiguration implements Configuration, ConfigurationEditor {
     @Override
     public List<Setting> settings() {
         return List.of(
                 new Setting("collection.interval_s", 60, "default", null, null),
+                new Setting(
+                        "checks.mute",
+                        "connections@reports, slot_inactive-89abcdef01 until=2026-03-01",
+                        "ini:/etc/bitville/postgres-agent.ini:9",
+                        null,
+                        null),
                 new Setting("database.host", "db.example.com", "ini:/etc/bitville/postgres-agent.ini:3", null, null),
                 new Setting("database.pool_max_size", 5, "console", 7, "pool_max_size_capped"),
                 new Setting("listener.api_key", "***", "console", null, null));
@@ -39,7 +45,12 @@ final class FakeConfiguration implements Configuration, ConfigurationEditor {
 
     @Override
     public List<Setting> set(Map<String, String> values) throws EditException {
-        return List.of(get(values.keySet().iterator().next()));
+        Map.Entry<String, String> one = values.entrySet().iterator().next();
+        Setting known = get(one.getKey());
+        return List.of(
+                known.value() instanceof String
+                        ? new Setting(known.key(), one.getValue(), "console", null, null)
+                        : known);
     }
 
     @Override

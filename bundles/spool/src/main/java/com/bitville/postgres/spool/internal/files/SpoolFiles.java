@@ -203,6 +203,10 @@ public final class SpoolFiles {
         return collectorStates.get(key);
     }
 
+    public Set<String> stateKeys() {
+        return collectorStates.keys();
+    }
+
     /** The body of a payload, after a check of its file. */
     public byte[] read(SpooledPayload payload) throws IOException {
         byte[] file = diskOperations.read(path(payload));

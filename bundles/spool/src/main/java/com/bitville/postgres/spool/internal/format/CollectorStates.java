@@ -3,13 +3,14 @@ package com.bitville.postgres.spool.internal.format;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The newest state of each collector and the record that holds it. The bytes are kept here too: if the folder is removed, its payloads are
- * lost, but not the positions of all collectors. Used under the lock of SpoolWriter, except for {@link #get}.
+ * lost, but not the positions of all collectors. Used under the lock of SpoolWriter, except for {@link #get} and {@link #keys}.
  */
 public final class CollectorStates {
     private final Map<String, byte[]> newest = new ConcurrentHashMap<>();
@@ -24,6 +25,10 @@ public final class CollectorStates {
 
     public byte @Nullable [] get(String key) {
         return newest.get(key);
+    }
+
+    public Set<String> keys() {
+        return Set.copyOf(newest.keySet());
     }
 
     public boolean anyHeldBy(CommitRecord.Name record) {

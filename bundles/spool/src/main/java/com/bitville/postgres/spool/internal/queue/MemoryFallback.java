@@ -1,6 +1,8 @@
 package com.bitville.postgres.spool.internal.queue;
 
 import com.bitville.postgres.spool.internal.format.PayloadWithBody;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Payloads and states kept in memory because the disk fails. */
@@ -36,6 +38,12 @@ public final class MemoryFallback {
     public byte @Nullable [] state(String key) {
         byte[] kept = ring.state(key);
         return kept == null ? early.state(key) : kept;
+    }
+
+    public Set<String> stateKeys() {
+        Set<String> keys = new HashSet<>(ring.states().keySet());
+        keys.addAll(early.states().keySet());
+        return keys;
     }
 
     /** The space that it would use on disk. */

@@ -206,6 +206,14 @@ public final class SpoolFolder {
         return Optional.ofNullable(kept).map(byte[]::clone);
     }
 
+    Set<String> stateKeys() {
+        Set<String> keys = memoryFallback.stateKeys();
+        if (ledgerState.opened()) {
+            keys.addAll(ledgerState.store().stateKeys());
+        }
+        return keys;
+    }
+
     /** Evicts the oldest payloads until the cap is kept. */
     void keepCap() throws IOException {
         eviction.keepCap();

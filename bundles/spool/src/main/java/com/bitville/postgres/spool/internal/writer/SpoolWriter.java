@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -107,6 +108,11 @@ public final class SpoolWriter {
     public Optional<byte[]> state(String key) {
         opened();
         return spoolFolder.state(key);
+    }
+
+    public Set<String> stateKeys() {
+        opened();
+        return spoolFolder.stateKeys();
     }
 
     /** Runs an operation of the operator, which needs the disk. */

@@ -34,7 +34,8 @@ class DiskOperationsFaultTest {
         FileSpool spool = spool();
         spool.commit(List.of(payload("a", now())), Map.of("k", new byte[] {1}));
         disk.failAfter(0);
-        spool.commit(List.of(payload("b", now())), Map.of("k", new byte[] {2}));
+        spool.commit(List.of(payload("b", now())), Map.of("m", new byte[] {3}, "k", new byte[] {2}));
+        assertThat(spool.stateKeys()).as("on disk and in memory").containsExactlyInAnyOrder("k", "m");
         assertThat(status(spool, "state")).isEqualTo("memory");
         assertThat(status(spool, "memory")).isEqualTo(1);
         assertThat(spool.state("k")).hasValue(new byte[] {2});

@@ -1,8 +1,11 @@
-package com.bitville.postgres.checks.internal;
+package com.bitville.postgres.checks.internal.look;
 
 import static com.bitville.postgres.checks.internal.World.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.checks.internal.Rows;
+import com.bitville.postgres.checks.internal.SchemaCases;
+import com.bitville.postgres.checks.internal.World;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,9 +123,9 @@ class LookCostTest {
         List<Long> others = new ArrayList<>();
         for (int look = 0; look < LOOKS; look++) {
             visit(look);
-            visited.add(world.cpuNanos);
+            visited.add(world.cpuNanos());
             world.minutes(1);
-            others.add(world.cpuNanos);
+            others.add(world.cpuNanos());
         }
         visited.sort(null);
         others.sort(null);

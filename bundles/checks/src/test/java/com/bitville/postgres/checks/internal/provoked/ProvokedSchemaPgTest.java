@@ -1,10 +1,11 @@
-package com.bitville.postgres.checks.internal;
+package com.bitville.postgres.checks.internal.provoked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.checks.internal.ProvokedServer;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.Connection;
@@ -35,7 +36,7 @@ class ProvokedSchemaPgTest {
     @ParameterizedTest
     @MethodSource("majors")
     void isRaisedAndEndsByItsRemedy(int major) throws SQLException, CollectException, InterruptedException {
-        BuiltInChecks.all().forEach(provoked.checks::bindCheck);
+        provoked.all();
         try (PostgresServer server =
                 PostgresServer.version(major).setting("autovacuum", "off").start()) {
             server.createMonitorRole("watcher", "x");

@@ -1,9 +1,10 @@
-package com.bitville.postgres.checks.internal;
+package com.bitville.postgres.checks.internal.provoked;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.checks.internal.ProvokedServer;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.pg.PostgresServer;
@@ -64,7 +65,7 @@ class ProvokedPgTest {
                 .filter(finding -> finding.seen().object().equals(object))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(check + " is not open: "
-                        + provoked.checks.findings().stream()
+                        + provoked.findings().stream()
                                 .map(finding -> finding.check() + " " + finding.severity() + " "
                                         + finding.seen().message())
                                 .toList()));
@@ -73,7 +74,7 @@ class ProvokedPgTest {
     @ParameterizedTest
     @MethodSource("majors")
     void isRaisedAndEndsByItsRemedy(int major) throws SQLException, CollectException, InterruptedException {
-        BuiltInChecks.all().forEach(provoked.checks::bindCheck);
+        provoked.all();
         try (PostgresServer server = PostgresServer.version(major)
                 .setting("max_prepared_transactions", "5")
                 .setting("archive_mode", "on")

@@ -1,0 +1,149 @@
+package com.bitville.postgres.checks.internal.schema;
+
+import com.bitville.postgres.api.check.CheckAnswer;
+import com.bitville.postgres.api.check.CheckSeverity;
+import com.bitville.postgres.api.check.Observation;
+import com.bitville.postgres.api.check.ServerCheck;
+import com.bitville.postgres.api.check.ServerView;
+import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.check.VisitedRow;
+import com.bitville.postgres.api.history.SeriesPoint;
+import com.bitville.postgres.api.history.series.SeriesKey;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.ClusterNodes;
+import com.bitville.postgres.checks.internal.rule.DatabaseRule;
+import com.bitville.postgres.checks.internal.rule.Texts;
+import com.bitville.postgres.checks.internal.rule.Wrong;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Indexes that no node has used for a month. */
+public final class UnusedIndexes {
+    private static final String FIGURE = "index.scans";
+    private static final double PAGE = 8_192;
+    /** There may be thousands of small ones, of which nobody could keep what is needed to judge them. */
+    private static final double LEAST_PAGES = 12_800;
+
+    private static final Duration STEP = Duration.ofDays(1);
+    /** Days on which the agent was stopped are missing. */
+    private static final double COMPLETE = 0.9;
+
+    private UnusedIndexes() {}
+
+    public static List<ServerCheck> all() {
+        return List.of(BuiltInCheck.named(
+                        "schema",
+                        "index_unused",
+                        "No query on any node has used an index for a month, and every write maintains it.",
+                        "indexes",
+                        "databases",
+                        "server",
+                        "senders")
+                .above("days", 31, 400, "d", "How long its scans have been counted by this agent, without one.")
+                .above(
+                        "pages",
+                        LEAST_PAGES,
+                        1_000_000_000,
+                        "pages",
+                        "Smaller ones are not worth the change; below the default none is kept.")
+                .inDatabasesUnless(UnusedIndexes::unseenNode, UnusedIndexes::candidate, UnusedIndexes::judge));
+    }
+
+    /** Scans are counted by each node for itself: an index that only a standby reads has none here. */
+    private static Optional<CheckAnswer> unseenNode(ServerView view) {
+        long watched = standbys(view).size();
+        // Whatever takes the WAL may be a standby; those of others know their own indexes.
+        int senders = view.rows("senders").size();
+        return senders > watched
+                ? Optional.of(CheckAnswer.unknown(
+                        senders + " receivers take the WAL, and this agent watches " + watched
+                                + " standbys: an index may be used on the others",
+                        "-- let this agent watch the standbys, too: a section [database:NAME] for each"))
+                : Optional.empty();
+    }
+
+    private static List<String> standbys(ServerView view) {
+        return ClusterNodes.others(view).stream()
+                .filter(ClusterNodes.Node::isStandby)
+                .map(ClusterNodes.Node::name)
+                .toList();
+    }
+
+    /** What enforces something is needed without a scan. */
+    private static Optional<String> candidate(TableRow row) {
+        boolean plain = Stream.of("indisunique", "indisprimary", "indisexclusion", "indisreplident")
+                .allMatch(flag -> row.text(flag).equals("false"));
+        return plain
+                        && row.is("indisvalid")
+                        && row.number("idx_scan").isPresent()
+                        && row.count("relpages") > LEAST_PAGES
+                ? Optional.of(DatabaseRule.full(row, "indexrelname"))
+                : Optional.empty();
+    }
+
+    private static Function<VisitedRow, Optional<Wrong>> judge(ServerView view) {
+        Duration window = Duration.ofDays(Math.round(view.parameter("days")));
+        double pages = view.parameter("pages");
+        List<String> nodes =
+                Stream.concat(Stream.of(view.server()), standbys(view).stream()).toList();
+        Set<SeriesKey> kept = Set.copyOf(view.keys(FIGURE));
+        return of -> {
+            boolean used = of.row()
+                    .time("last_idx_scan")
+                    .filter(at -> at.isAfter(view.at().minus(window)))
+                    .isPresent();
+            SeriesKey key = new SeriesKey(view.server(), FIGURE, of.database(), series(of.row()));
+            if (used || of.row().count("relpages") <= pages || !kept.contains(key)) {
+                return Optional.empty();
+            }
+            boolean unused = nodes.stream()
+                    .map(node -> new SeriesKey(node, FIGURE, key.database(), key.object()))
+                    .allMatch(each -> isUnused(view, each, window));
+            return unused
+                    ? Optional.of(new Wrong(CheckSeverity.HINT, as -> told(of, key, window, nodes, as)))
+                    : Optional.empty();
+        };
+    }
+
+    private static String series(TableRow row) {
+        return row.text("schemaname") + "." + row.text("indexrelname");
+    }
+
+    private static boolean isUnused(ServerView view, SeriesKey key, Duration window) {
+        List<SeriesPoint> points = view.points(key, window, STEP);
+        return points.size() >= window.toDays() * COMPLETE
+                && !points.get(0).at().isAfter(view.at().minus(window).plus(STEP))
+                && points.stream().allMatch(point -> point.value() == 0);
+    }
+
+    private static Observation told(
+            VisitedRow of, SeriesKey key, Duration window, List<String> nodes, CheckSeverity how) {
+        String index = DatabaseRule.regclass(of.row(), "indexrelname");
+        double bytes = of.row().count("relpages") * PAGE;
+        return Observation.of(
+                        how,
+                        "no query has used the index " + Texts.oneLine(of.object()) + " (" + Texts.bytes(bytes)
+                                + ") for " + window.toDays() + " days"
+                                + (nodes.size() > 1 ? ", on none of " + nodes.size() + " nodes" : ""))
+                .on(of.database(), of.object())
+                .with("bytes", (long) bytes)
+                .with("days", window.toDays())
+                .with("nodes", String.join(", ", nodes))
+                .with("scans_since_statistics_began", (long) of.row().count("idx_scan"))
+                .with("read", of.at().toString())
+                .over(key)
+                .remedied(
+                        DatabaseRule.look(
+                                of, "its definition, which makes it again; what runs once a quarter has not been seen"),
+                        "SELECT pg_get_indexdef(" + index
+                                + "), idx_scan, pg_size_pretty(pg_relation_size(indexrelid)) FROM pg_stat_all_indexes WHERE indexrelid = "
+                                + index + ";",
+                        "-- cure: no lock that reads or writes wait for; it waits for transactions that use the table",
+                        "-- DROP INDEX CONCURRENTLY " + DatabaseRule.quoted(of.row(), "indexrelname") + ";",
+                        "-- way back: the definition that the look has printed, with CONCURRENTLY after INDEX");
+    }
+}
