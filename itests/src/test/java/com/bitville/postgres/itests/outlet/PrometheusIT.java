@@ -51,8 +51,7 @@ class PrometheusIT {
                             .asText()
                             .equals("up"));
             try (AgentShell shell = agent.shell()) {
-                shell.done("feature:install bitville-prometheus");
-                assertThat(scrape(port, "")).as("installed and not enabled").isEmpty();
+                assertThat(scrape(port, "")).as("not enabled").isEmpty();
                 double before = ProcessSize.of(agent.pid()).residentMb();
                 shell.done("bitville:config set prometheus.enabled true");
                 await("the server's figures")
@@ -93,6 +92,10 @@ class PrometheusIT {
                 await("nobody answers")
                         .atMost(PATIENCE)
                         .until(() -> scrape(port, "").isEmpty());
+                agent.awaitStatus(
+                        "the feature is uninstalled",
+                        status -> status.path("features").findValuesAsText("state").stream()
+                                .allMatch("off"::equals));
                 assertThat(threads(agent.pid())).doesNotContain("bitville-prom");
             }
             assertThat(agent.log()).contains("prometheus_started").doesNotContain("Refreshing bundles");
