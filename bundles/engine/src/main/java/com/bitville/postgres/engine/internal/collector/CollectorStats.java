@@ -204,11 +204,14 @@ public final class CollectorStats {
      * The expected cost of a run for the server, in nanoseconds, from the last runs.
      *
      * @param database the one that is visited, or null
-     * @return empty if it has never run; for a database that it has not visited, what is known from others
+     * @return empty if it has never run; what it cost in one database says nothing about another
      */
     public synchronized OptionalLong likelyCost(@Nullable String database) {
-        LastVisit last = database == null ? null : visits.get(database);
-        return last == null || last.likelyCost().isEmpty() ? likelyCost : last.likelyCost();
+        if (database == null) {
+            return likelyCost;
+        }
+        LastVisit last = visits.get(database);
+        return last == null ? OptionalLong.empty() : last.likelyCost();
     }
 
     /** Records that the collector is due but must not run. */

@@ -239,8 +239,9 @@ public final class CycleLoop {
         // What the budget left out of the last visit comes before what it did not.
         List<ScheduledCollector> due = all.stream()
                 .filter(one -> one.record().due(slot, next))
-                .sorted(Comparator.comparing(ScheduledCollector::place)
-                        .thenComparing((one, other) -> one.record().compareLastRun(other.record(), next)))
+                .sorted(((Comparator<ScheduledCollector>)
+                                (one, other) -> one.record().compareLastRun(other.record(), next))
+                        .thenComparing(ScheduledCollector::place))
                 .toList();
         if (due.isEmpty()) {
             server.visited(next, true);

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides whether collectors may run on one server, by its budget and overload. */
 public final class AdmissionControl {
+    /** How many times the cost of a run that was never seen a first run in another database may be taken to cost. */
+    private static final long MOST_UNSEEN = 3;
+
     private final String server;
     private final CostBudget costBudget;
     private final BudgetShares budgetShares;
@@ -83,7 +86,7 @@ public final class AdmissionControl {
                 SpendingLane.of(one.subject()),
                 database == null ? name : name + " " + database,
                 one.place(),
-                known.orElseGet(costBudget::unseenNanos),
+                known.orElseGet(() -> unseen(one, database)),
                 known.isPresent(),
                 begun);
     }
@@ -95,6 +98,13 @@ public final class AdmissionControl {
                 : distress()
                         .map(why -> new AdmissionRefusal(
                                 AdmissionRefusal.Cause.DISTRESS, "the server is overloaded: " + why));
+    }
+
+    /** What it costs in other databases says something about one that was never visited, but not much. */
+    private long unseen(ScheduledCollector one, @Nullable String database) {
+        long least = costBudget.unseenNanos();
+        long elsewhere = database == null ? 0 : one.record().likelyCost(null).orElse(0);
+        return Math.max(least, Math.min(elsewhere, MOST_UNSEEN * least));
     }
 
     /** Whether the budget allows a run between two cycles. */

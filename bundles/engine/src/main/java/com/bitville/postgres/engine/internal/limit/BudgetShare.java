@@ -19,7 +19,7 @@ final class BudgetShare {
         this.part = part;
         this.window = new SpendingWindow(whole.ticker());
         this.unforeseen = new SpendingWindow(whole.ticker());
-        this.pace = new SpendingPace(allowed() * BURST, Double.POSITIVE_INFINITY);
+        this.pace = new SpendingPace(allowed() * BURST);
         this.accruedAt = whole.ticker().getAsLong();
     }
 
@@ -60,7 +60,7 @@ final class BudgetShare {
         waiting.ran(run.key());
         window.add(nanos);
         unforeseen.add(Math.max(0, nanos - Math.min(run.likelyNanos(), (long) allowed())));
-        pace.spend(nanos);
+        pace.spend(nanos, Double.POSITIVE_INFINITY);
     }
 
     /** What its runs cost more than expected, or than the share: the others do not pay for that. */

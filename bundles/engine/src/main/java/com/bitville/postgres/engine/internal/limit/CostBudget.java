@@ -19,7 +19,7 @@ public final class CostBudget {
     /** Of what is allowed, for what is seen late or not at all: backends that start and end, checks of connections. */
     private static final double HEADROOM = 0.08;
     /** The most that runs which cost more than expected add to the headroom. */
-    private static final double MOST_OVERSHOOT = 0.1;
+    private static final double MOST_OVERSHOOT = 0.04;
     /** What a run costs that was never seen. */
     private static final double UNSEEN = 0.02;
     /** The most that the core gets, however much it needs: the rest goes on, if slowly. */
@@ -29,10 +29,14 @@ public final class CostBudget {
 
     private static final double OPTIONAL_BURST = 0.1;
     private static final double VISITS_BURST = 0.05;
-    /** How many bursts a visit may leave unpaid. */
+    /** How many bursts a run may leave unpaid. */
+    private static final double DEBT = 1;
+
     private static final double VISITS_DEBT = 3;
+    /** What is cheap and read in every cycle goes on behind something dear of the slow lane. */
+    private static final double OPTIONAL_DEBT = 2;
     /** Of what the core leaves, for visits; they and the optional runs get what the others do not use. */
-    private static final double VISITS = 0.75;
+    private static final double VISITS = 0.5;
     /** Of that, how much accrues: less than the law allows, so that who asks often does not take it all. */
     private static final double PACED = 0.9;
     /** The share of a burst that is as good as all of it: for a visit that has nothing to read but what is read seldom, for instance. */
@@ -86,9 +90,9 @@ public final class CostBudget {
         this.accruedAt = begun;
         this.overshootAt = begun;
         this.allowed = whole();
-        this.core = new SpendingPace(allowed * CORE_BURST, 1);
-        this.optional = new SpendingPace(allowed * OPTIONAL_BURST, 1);
-        this.visits = new SpendingPace(allowed * VISITS_BURST, VISITS_DEBT);
+        this.core = new SpendingPace(allowed * CORE_BURST);
+        this.optional = new SpendingPace(allowed * OPTIONAL_BURST);
+        this.visits = new SpendingPace(allowed * VISITS_BURST);
         for (SpendingLane lane : SpendingLane.values()) {
             windows.put(lane, new SpendingWindow(ticker));
         }
@@ -176,7 +180,7 @@ public final class CostBudget {
         double left = run.lane().isCore()
                 ? allowed * (1 - HEADROOM / 2)
                 : limit() - Math.min(Math.max(0, need() - coreSpent()), allowed * LEFT_TO_CORE);
-        return (long) Math.max(left - spent(), 0);
+        return (long) Math.max(left - spent(), run.likelyNanos() + (double) unseenNanos());
     }
 
     /** Why a run can never be afforded as things are, if so. */
@@ -194,7 +198,8 @@ public final class CostBudget {
             case CORE -> isCorePaced(run, expected);
             case SAMPLES -> pace.kept() - expected >= pace.most() * RESERVED_FROM_SAMPLES;
             case VISITS -> isVisitPaced(run, pace);
-            case OPTIONAL -> pace.kept() > (isBehindAClaim(run) ? expected : 0);
+            case OPTIONAL -> pace.kept() > -pace.most() * (DEBT + OPTIONAL_DEBT) / 2;
+            case SLOW -> pace.kept() > (isBehindAClaim(run) ? expected : 0);
         };
     }
 
@@ -224,7 +229,7 @@ public final class CostBudget {
     private double keptFromIt(RunRequest run) {
         return switch (run.lane()) {
             case CORE, SAMPLES -> reserved;
-            case OPTIONAL, VISITS ->
+            case OPTIONAL, SLOW, VISITS ->
                 reserved
                         + Math.max(0, need() - coreSpent())
                         + waiting.before(run, ticker.getAsLong())
@@ -233,10 +238,18 @@ public final class CostBudget {
         };
     }
 
+    private static double debts(SpendingLane lane) {
+        return switch (lane) {
+            case CORE, SAMPLES, SLOW -> DEBT;
+            case OPTIONAL -> OPTIONAL_DEBT;
+            case VISITS -> VISITS_DEBT;
+        };
+    }
+
     private SpendingPace pace(SpendingLane lane) {
         return switch (lane) {
             case CORE, SAMPLES -> core;
-            case OPTIONAL -> optional;
+            case OPTIONAL, SLOW -> optional;
             case VISITS -> visits;
         };
     }
@@ -247,10 +260,12 @@ public final class CostBudget {
         double elapsed = ticker.getAsLong() - begun;
         boolean first = elapsed < WINDOW.toNanos();
         if (first) {
-            need += again * (WINDOW.toNanos() - elapsed) / Math.max(elapsed, WINDOW.toNanos() / 20.0);
+            need += again * NEED_MORE * (WINDOW.toNanos() - elapsed) / Math.max(elapsed, WINDOW.toNanos() / 20.0);
+        } else {
+            need *= NEED_MORE;
         }
         double least = allowed * (first ? NEED_AT_FIRST : NEED_LEAST);
-        return Math.min(Math.max(need * NEED_MORE + unseenNanos(), least), limit() * CORE);
+        return Math.min(Math.max(need + unseenNanos(), least), limit() * CORE);
     }
 
     private double limit() {
@@ -318,7 +333,7 @@ public final class CostBudget {
         if (window != null) {
             window.add(nanos);
         }
-        pace(lane).spend(nanos);
+        pace(lane).spend(nanos, debts(lane));
     }
 
     /** Takes over what a share spent that ends: its part belongs to this again, and so does what was spent of it. */
@@ -347,7 +362,7 @@ public final class CostBudget {
         status.put("allowed_ms", WINDOW.toMillis() * percent / 100);
         status.put("window_s", WINDOW.toSeconds());
         status.put("core_ms", millis(coreSpent()));
-        status.put("optional_ms", millis(spent(SpendingLane.OPTIONAL)));
+        status.put("optional_ms", millis(spent(SpendingLane.OPTIONAL) + spent(SpendingLane.SLOW)));
         status.put("visits_ms", millis(spent(SpendingLane.VISITS)));
         return status;
     }

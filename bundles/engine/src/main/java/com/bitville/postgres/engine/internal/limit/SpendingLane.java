@@ -13,6 +13,8 @@ enum SpendingLane {
     SAMPLES,
     /** What a cycle can do without: it takes what the first two leave. */
     OPTIONAL,
+    /** The same of the slow lane: dearer, and not in every cycle. */
+    SLOW,
     /** Visits to databases; they take of the same, apart, so that a round over many of them advances steadily. */
     VISITS;
 
@@ -23,7 +25,10 @@ enum SpendingLane {
         if (subject.has(Trait.SAMPLED)) {
             return SAMPLES;
         }
-        return subject.has(Trait.OPTIONAL) || subject.lane() == Lane.SLOW ? OPTIONAL : CORE;
+        if (subject.lane() == Lane.SLOW) {
+            return SLOW;
+        }
+        return subject.has(Trait.OPTIONAL) ? OPTIONAL : CORE;
     }
 
     /** Whether room is kept for it that the other lanes leave. */

@@ -6,18 +6,10 @@ package com.bitville.postgres.engine.internal.limit;
  * stays in the window of the law for no longer than ten minutes. Not thread-safe.
  */
 final class SpendingPace {
-    private final double debts;
     private double most;
     private double kept;
 
-    /**
-     * A pace at which the most is kept.
-     *
-     * @param most what is kept
-     * @param debts how many times as much may be owed
-     */
-    SpendingPace(double most, double debts) {
-        this.debts = debts;
+    SpendingPace(double most) {
         this.most = most;
         this.kept = most;
     }
@@ -29,8 +21,13 @@ final class SpendingPace {
         return beyond;
     }
 
-    void spend(long nanos) {
-        kept = Math.max(kept - nanos, -most * debts);
+    /**
+     * Spends.
+     *
+     * @param debts how many times the most may be owed in the end
+     */
+    void spend(long nanos, double debts) {
+        kept = Math.min(kept, Math.max(kept - nanos, -most * debts));
     }
 
     /** What is left; less than zero while a run is not paid for. */
