@@ -152,7 +152,8 @@ public final class CostBudget {
         if (!affordable && run.lane() == SpendingLane.CORE) {
             reserved += expected;
         }
-        if (!affordable && run.lane() != SpendingLane.SAMPLES) {
+        // What a visit leaves out comes first at the next one, which asks for it anew.
+        if (!affordable && run.lane() != SpendingLane.SAMPLES && !run.begun()) {
             waiting.refused(run, expected, possible, ticker.getAsLong());
         }
         return affordable;

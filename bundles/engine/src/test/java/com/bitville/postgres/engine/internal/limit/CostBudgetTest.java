@@ -117,6 +117,25 @@ class CostBudgetTest {
         assertThat(costBudget.whyNever(dear)).isEmpty();
     }
 
+    /** Else each database would hold the one claim in turn, and nothing that waits for long would get it. */
+    @Test
+    void whatAVisitLeavesOutHasNoClaim() {
+        CostBudget costBudget = new CostBudget(0.1, nanos::get);
+        RunRequest left = new RunRequest(SpendingLane.VISITS, "bloat in shop", 1, 100 * MS, true, true);
+        RunRequest first = new RunRequest(SpendingLane.VISITS, "bloat in shop", 1, 100 * MS, true, false);
+        for (RunRequest waiting : new RunRequest[] {left, first}) {
+            pass(Duration.ofHours(1));
+            costBudget.charge(SpendingLane.VISITS, 400 * MS);
+            assertThat(costBudget.affords(waiting)).isFalse();
+            pass(Duration.ofMinutes(11).minusSeconds(30));
+            costBudget.charge(SpendingLane.VISITS, 300 * MS);
+            costBudget.affords(waiting);
+            assertThat(costBudget.affords(run(SpendingLane.SLOW, 0, 100)))
+                    .as("552 - 300 - 72 for the core - 100: begun %s", waiting.begun())
+                    .isEqualTo(waiting.begun());
+        }
+    }
+
     /** It is tried again after all, hours later: its cost may have been that of a cold cache. */
     @Test
     void aRunThatNeverFitsIsTriedOnceInHoursAndSaysSo() {

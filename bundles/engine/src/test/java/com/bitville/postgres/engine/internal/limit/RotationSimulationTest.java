@@ -19,7 +19,10 @@ class RotationSimulationTest {
     private static final int DATABASES = 201;
     private static final int BUSY = 5;
     private static final Duration LENGTH =
-            "deep".equals(System.getProperty("bitville.depth")) ? Duration.ofDays(7) : Duration.ofHours(12);
+            "deep".equals(System.getProperty("bitville.depth")) ? Duration.ofDays(7) : Duration.ofHours(24);
+
+    /** A backend, what the agent asks each before it is used. */
+    private static final double CONNECT = 10;
 
     private final AtomicLong nanos = new AtomicLong();
     private final CostBudget costBudget = new CostBudget(0.1, nanos::get);
@@ -83,20 +86,23 @@ class RotationSimulationTest {
         if (database < 0) {
             return;
         }
-        double big = database == 0 ? 10 : 1;
+        double big = database == 0 ? 6 : 1;
         boolean seen = visitedAt[database] >= 0;
         boolean often = !seen || second - visitedAt[database] >= 300;
         String key = " in " + database;
         boolean left = seen && !readAll[database];
         double rest = 11 * Math.min(big, 5);
-        if (left && !runs(SpendingLane.VISITS, "the rest" + key, 1, false, false, 5 + rest)) {
+        if (left && !runs(SpendingLane.VISITS, "the rest" + key, 1, false, false, CONNECT + rest)) {
             return;
         }
-        if (often && !runs(SpendingLane.VISITS, "tables" + key, 0, seen, left, (left ? 0 : 5) + 4 * big) && !left) {
+        if (often
+                && !runs(
+                        SpendingLane.VISITS, "tables" + key, 0, seen, left, (left ? 0 : CONNECT) + (seen ? 3 : 8) * big)
+                && !left) {
             return;
         }
         if (often) {
-            runs(SpendingLane.VISITS, "indexes" + key, 0, seen, true, 3 * big);
+            runs(SpendingLane.VISITS, "indexes" + key, 0, seen, true, (seen ? 2 : 8) * big);
         }
         readAll[database] =
                 left || readAll[database] || runs(SpendingLane.VISITS, "the rest" + key, 1, false, true, rest);
@@ -105,7 +111,7 @@ class RotationSimulationTest {
     }
 
     @Test
-    void everyDatabaseWithinHoursTheBusyOnesWithinTenMinutesAndNeverAWindowTooFull() {
+    void everyDatabaseWithinHoursTheBusyOnesWithinMinutesAndNeverAWindowTooFull() {
         Arrays.fill(visitedAt, -1);
         long firstRound = -1;
         long oldestBusy = 0;
@@ -133,11 +139,11 @@ class RotationSimulationTest {
         }
         assertThat(most / MS).as("ms in the fullest ten minutes").isBetween(400L, 600L);
         assertThat(missedCycles).isZero();
-        assertThat(firstRound / 60).as("minutes of the first round").isBetween(1L, 100L);
-        assertThat(wholeRound / 60).as("minutes until everything was read once").isBetween(1L, 400L);
+        assertThat(firstRound / 60).as("minutes of the first round").isBetween(1L, 240L);
+        assertThat(wholeRound / 60).as("minutes until everything was read once").isBetween(1L, 900L);
         assertThat(oldestBusy / 60)
-                .as("minutes between two visits to a busy database")
-                .isLessThanOrEqualTo(10);
+                .as("minutes between two visits to a busy database, also behind the size of a big tablespace")
+                .isLessThanOrEqualTo(11);
     }
 
     private static boolean all(boolean[] flags) {
