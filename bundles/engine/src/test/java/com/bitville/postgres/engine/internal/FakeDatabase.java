@@ -27,6 +27,8 @@ public final class FakeDatabase implements Database {
     public final List<FakeLease> leases = new CopyOnWriteArrayList<>();
     public final List<FakeLease> isolated = new CopyOnWriteArrayList<>();
     public final AtomicLong cpuNanos = new AtomicLong();
+    /** What closing a lease costs. */
+    public volatile long endNanos;
     /** Of it, what was used over connections of their own. */
     private final AtomicLong elsewhereNanos = new AtomicLong();
 
@@ -152,6 +154,9 @@ public final class FakeDatabase implements Database {
 
         @Override
         public void close() {
+            if (!closed) {
+                cpuNanos.addAndGet(endNanos);
+            }
             if (!closed && alone) {
                 last = cost();
                 elsewhereNanos.addAndGet(last.cpuNanos().orElse(0));

@@ -49,6 +49,19 @@ class RoomTest {
         }
     }
 
+    /** The end of a transaction, of a backend: no run is there any more that could be charged. */
+    @Test
+    void whatALeaseCostsAfterItsLastRunIsCharged() {
+        try (Harness harness = new Harness(0.1)) {
+            harness.database.endNanos = 3 * MS;
+            FakeCollector activity =
+                    new FakeCollector("activity").does(run -> harness.database.cpuNanos.addAndGet(5 * MS));
+            harness.with(activity).pass(Duration.ofSeconds(1));
+            assertThat(harness.status("activity")).containsEntry("cpu_ms", 5.0);
+            assertThat(harness.restraint.budgetStatus()).containsEntry("spent_ms", 8.0);
+        }
+    }
+
     /** 400 objects of 2 ms: 800 ms, where ten minutes have 600. */
     @Test
     void aRunOfManyObjectsGoesOnInTheNextCyclesAndKeepsWithinTheBudget() {
