@@ -90,6 +90,17 @@ public interface Run {
     }
 
     /**
+     * Whether the server's budget has room for one more object, of a run that reads many of them one by one. A run that was told that there is none returns what it
+     * has read and is due again in the next cycle, or at the next visit; its {@link Snapshot#nextState()} says where to go on. Ask between
+     * two objects, not before the first: each run that begins reads one.
+     *
+     * @return false if the run should end now; for the thread that called {@link Collector#collect}
+     */
+    default boolean hasRoom() {
+        return true;
+    }
+
+    /**
      * The last committed {@link Snapshot#nextState()} of this collector for this server, across restarts.
      *
      * @return the state, or empty at the very first run

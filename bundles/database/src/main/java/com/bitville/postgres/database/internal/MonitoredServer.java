@@ -215,7 +215,7 @@ final class MonitoredServer {
             if (capabilities == null) {
                 throw new SQLException("the server was not probed");
             }
-            Lease lease = new PooledLease(pool::evict, journal(settings.database()), connection, capabilities);
+            Lease lease = new PooledLease(pool::evict, journal(settings.database()), connection, capabilities, false);
             lent = true;
             return lease;
         } finally {

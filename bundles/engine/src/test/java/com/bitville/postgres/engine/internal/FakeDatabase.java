@@ -27,6 +27,11 @@ public final class FakeDatabase implements Database {
     public final List<FakeLease> leases = new CopyOnWriteArrayList<>();
     public final List<FakeLease> isolated = new CopyOnWriteArrayList<>();
     public final AtomicLong cpuNanos = new AtomicLong();
+    /** What closing a lease costs. */
+    public volatile long endNanos;
+    /** Of it, what was used over connections of their own. */
+    private final AtomicLong elsewhereNanos = new AtomicLong();
+
     final AtomicInteger visits = new AtomicInteger();
     volatile Optional<String> next = Optional.of("app");
     volatile boolean refuses;
@@ -51,7 +56,11 @@ public final class FakeDatabase implements Database {
 
     @Override
     public Lease lease(Instant deadline) throws CollectException {
-        FakeLease lease = new FakeLease();
+        return leased(false);
+    }
+
+    private FakeLease leased(boolean alone) throws CollectException {
+        FakeLease lease = new FakeLease(alone);
         leases.add(lease);
         if (state != ServerState.UP) {
             throw new CollectException(Reason.UNAVAILABLE, "server is " + state.word());
@@ -80,7 +89,7 @@ public final class FakeDatabase implements Database {
 
     @Override
     public Lease leaseIsolated(Instant deadline) throws CollectException {
-        Lease lease = lease(deadline);
+        FakeLease lease = leased(true);
         isolated.add(leases.remove(leases.size() - 1));
         return lease;
     }
@@ -110,9 +119,19 @@ public final class FakeDatabase implements Database {
     }
 
     public final class FakeLease implements Lease, Session {
+        public FakeLease() {
+            this(false);
+        }
+
         public final CountDownLatch aborted = new CountDownLatch(1);
         public volatile boolean closed;
-        private final long cpuBefore = cpuNanos.get();
+        private final boolean alone;
+        private final long cpuBefore = cpuNanos.get() - elsewhereNanos.get();
+        private @Nullable Cost last;
+
+        FakeLease(boolean alone) {
+            this.alone = alone;
+        }
 
         @Override
         public Session session() {
@@ -121,8 +140,9 @@ public final class FakeDatabase implements Database {
 
         @Override
         public Cost cost() {
-            long nanos = cpuNanos.get() - cpuBefore;
-            return new Cost(2 * nanos, OptionalLong.of(nanos));
+            Cost known = last;
+            long nanos = cpuNanos.get() - elsewhereNanos.get() - cpuBefore;
+            return known == null ? new Cost(2 * nanos, OptionalLong.of(nanos)) : known;
         }
 
         @Override
@@ -134,6 +154,13 @@ public final class FakeDatabase implements Database {
 
         @Override
         public void close() {
+            if (!closed) {
+                cpuNanos.addAndGet(endNanos);
+            }
+            if (!closed && alone) {
+                last = cost();
+                elsewhereNanos.addAndGet(last.cpuNanos().orElse(0));
+            }
             closed = true;
         }
 

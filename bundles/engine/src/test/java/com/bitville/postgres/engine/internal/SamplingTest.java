@@ -17,7 +17,6 @@ import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
-import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.engine.internal.collector.CollectorStats;
 import com.bitville.postgres.engine.internal.collector.ScheduledCollector;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -134,14 +132,13 @@ class SamplingTest {
         FakeCollector sampled = new FakeCollector(
                 new Subject("sampled", Scope.SERVER, SECOND, Lane.CORE, List.of()).with(Trait.SAMPLED));
         harness.with(activity, recorder, sampled).pass(SECOND.multipliedBy(5));
-        harness.restraint.ran(
+        harness.restraint.measured(
                 new ScheduledCollector(
                         harness.registry.collectors().services().get(0),
                         activity.subject(),
                         new CollectorStats(activity.subject(), "default"),
                         true,
                         0),
-                new Cost(1, OptionalLong.empty()),
                 1,
                 Optional.of(new ServerLoad(99, 100, 0, 0)));
         int before = sampled.runs.get();

@@ -26,6 +26,7 @@ public final class FakeRun implements Run {
     private Optional<Capabilities> known = Optional.empty();
     private Optional<String> distress = Optional.empty();
     private boolean trial;
+    private int room = Integer.MAX_VALUE;
     private boolean keepsBase;
 
     private FakeRun(String server, @Nullable Session session) {
@@ -42,6 +43,7 @@ public final class FakeRun implements Run {
         copy.known = known;
         copy.distress = distress;
         copy.trial = trial;
+        copy.room = room;
         copy.keepsBase = keepsBase;
         change.accept(copy);
         return copy;
@@ -105,6 +107,21 @@ public final class FakeRun implements Run {
      */
     public FakeRun lastCapabilities(Capabilities capabilities) {
         return with(copy -> copy.known = Optional.of(capabilities));
+    }
+
+    /**
+     * The same run with a budget that ends it early.
+     *
+     * @param times how often it is told that there is room
+     * @return the run
+     */
+    public FakeRun room(int times) {
+        return with(copy -> copy.room = times);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return room-- > 0;
     }
 
     /**

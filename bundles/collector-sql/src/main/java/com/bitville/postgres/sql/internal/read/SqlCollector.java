@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -89,14 +90,25 @@ public final class SqlCollector implements Collector {
         return Snapshot.of(subject, run, List.of(rowset));
     }
 
-    /** One object a statement, so that none holds up the others, and the deadline ends the run between two of them. */
+    /**
+     * One object a statement, so that none holds up the others, and deadline or budget end the run between two of them: the next run
+     * goes on there.
+     */
     private Snapshot ofEach(Run run, Rows objects, Sql file) throws CollectException {
+        ObjectRound round = ObjectRound.of(run, subject.every());
+        List<@Nullable Object[]> due = round.due(objects.values());
         List<@Nullable Object[]> rows = new ArrayList<>();
         AnswerShape shape = null;
+        int tried = 0;
         int unread = 0;
         int timeouts = 0;
         CollectException last = null;
-        for (@Nullable Object[] object : objects.values()) {
+        for (@Nullable Object[] object : due) {
+            if (tried > 0 && !run.hasRoom()) {
+                break;
+            }
+            tried++;
+            round.read(object);
             try {
                 Rows answer = run.session().query(file, object);
                 shape = shape(run, answer);
@@ -111,22 +123,24 @@ public final class SqlCollector implements Collector {
                 last = e;
             }
         }
-        if (shape == null && last == null && definition.isOfDatabase()) {
-            return Snapshot.of(subject, run, List.of(Rowset.complete(definition.table(), List.of())));
+        if (shape == null && last != null) {
+            throw last;
         }
-        if (shape == null) {
-            throw last == null
-                    ? new CollectException(
-                            Reason.UNSUPPORTED, "the server has none of what " + subject.name() + " reads")
-                    : last;
+        if (objects.values().isEmpty() && !definition.isOfDatabase()) {
+            throw new CollectException(Reason.UNSUPPORTED, "the server has none of what " + subject.name() + " reads");
         }
-        Snapshot snapshot = plain(run, shape, rows);
+        Snapshot snapshot = new Snapshot(
+                subject,
+                run.server(),
+                run.at(),
+                0,
+                List.of(Rowset.complete(shape == null ? definition.table() : shape.shipped(), rows)),
+                Optional.of(round.encode()));
         return last == null
                 ? snapshot
                 : snapshot.with(new Impairment(
                         "objects_unread",
-                        unread + " of " + objects.values().size() + " could not be read, the last: "
-                                + last.getMessage()));
+                        unread + " of " + tried + " could not be read, the last: " + last.getMessage()));
     }
 
     private AnswerShape shape(Run run, Rows answer) throws CollectException {

@@ -157,7 +157,7 @@ public final class DatabaseRotation {
         boolean lent = false;
         try {
             Lease lease = new PooledLease(
-                    pooled -> {}, journals.apply(database), visit.connection().proxy(), visit.capabilities());
+                    pooled -> {}, journals.apply(database), visit.connection().proxy(), visit.capabilities(), true);
             lent = true;
             return lease;
         } finally {

@@ -93,7 +93,7 @@ final class IsolatedLease implements Lease, Session {
                 return;
             }
             // The backend's cost is known as long as it lives.
-            charged = connection.cost().charge();
+            charged = connection.cost().chargeWithEnd();
         }
         try {
             connection.proxy().close();

@@ -43,11 +43,19 @@ public final class PooledLease implements Lease, Session {
     private final SharedTransaction transaction;
     private final Object stageLock = new Object();
     private Stage stage = Stage.OPEN;
+    private final boolean closes;
     private boolean broken;
     private @Nullable Cost charged;
 
-    public PooledLease(Consumer<Connection> evict, Journal journal, Connection pooled, Capabilities capabilities)
+    /**
+     * A lease of a connection.
+     *
+     * @param closes whether the connection is closed with the lease, so that the end of its backend is part of the cost
+     */
+    public PooledLease(
+            Consumer<Connection> evict, Journal journal, Connection pooled, Capabilities capabilities, boolean closes)
             throws SQLException {
+        this.closes = closes;
         this.evict = evict;
         this.journal = journal;
         this.pooled = pooled;
@@ -114,6 +122,8 @@ public final class PooledLease implements Lease, Session {
                 return;
             }
             stage = Stage.ABORTED;
+            // The CPU time of a backend is known as long as it lives.
+            charged = physical.cost().charge();
         }
         LOG.debug("lease_aborted pid={}", backendPid());
         physical.abort();
@@ -140,7 +150,11 @@ public final class PooledLease implements Lease, Session {
 
     private void charge() {
         synchronized (stageLock) {
-            charged = physical.cost().charge();
+            if (charged == null) {
+                charged = closes
+                        ? physical.cost().chargeWithEnd()
+                        : physical.cost().charge();
+            }
         }
     }
 

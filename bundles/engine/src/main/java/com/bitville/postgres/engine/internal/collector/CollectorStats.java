@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,22 +39,32 @@ public final class CollectorStats {
     private @Nullable Remedy remedy;
     private @Nullable Instant lastRun;
     private long lastSlot;
-    /** The last slot of each visited database. */
-    private final Map<String, Long> visits = new LinkedHashMap<>();
+    /** The last run in each visited database. */
+    private final Map<String, LastVisit> visits = new LinkedHashMap<>();
 
     private long durationNanos;
     private @Nullable Cost cost;
     private int rows;
     private long runs;
     private long failures;
+    private boolean unfinished;
     private int defectsInRow;
     private long notBefore;
-    private long likelyCost;
+    private OptionalLong likelyCost = OptionalLong.empty();
     private AdmissionRefusal.@Nullable Cause shedBy;
     /** The state last logged; it lags behind a state that changes with each cycle. */
     private CollectorState logged = CollectorState.WAITING;
 
     private int runsSinceShed;
+
+    /**
+     * The last run in a database.
+     *
+     * @param slot its slot
+     * @param unfinished whether the budget ended it early
+     * @param likelyCost what the next one is likely to cost; empty if nothing is known
+     */
+    private record LastVisit(long slot, boolean unfinished, OptionalLong likelyCost) {}
 
     public CollectorStats(Subject subject, String server) {
         this.subject = subject;
@@ -67,6 +78,7 @@ public final class CollectorStats {
     /** Whether the subject's interval, and the back-off after a defect, have passed. A run that did not reach the server does not count. */
     public synchronized boolean due(long slot) {
         return runs == 0
+                || unfinished
                 || state == CollectorState.UNAVAILABLE
                 || (slot - lastSlot >= subject.every().toNanos() && (defectsInRow == 0 || slot - notBefore >= 0));
     }
@@ -88,9 +100,24 @@ public final class CollectorStats {
 
     /** Whether the subject's interval, and the back-off after a defect, have passed in a database. */
     public synchronized boolean due(long slot, String database) {
-        Long last = visits.get(database);
+        LastVisit last = visits.get(database);
         return last == null
-                || (slot - last >= subject.every().toNanos() && (defectsInRow == 0 || slot - notBefore >= 0));
+                || last.unfinished()
+                || (slot - last.slot() >= subject.every().toNanos() && (defectsInRow == 0 || slot - notBefore >= 0));
+    }
+
+    /** Orders by the last run in a database, one that has not run there first. */
+    public int compareLastRun(CollectorStats other, String database) {
+        LastVisit mine = lastVisit(database);
+        LastVisit others = other.lastVisit(database);
+        if (mine == null || others == null) {
+            return Boolean.compare(mine != null, others != null);
+        }
+        return Long.signum(mine.slot() - others.slot());
+    }
+
+    private synchronized @Nullable LastVisit lastVisit(String database) {
+        return visits.get(database);
     }
 
     public synchronized void begin(Instant at, long slot) {
@@ -102,25 +129,29 @@ public final class CollectorStats {
     /** Records a visit. Databases that are gone leave behind those that were visited since. */
     public synchronized void begin(Instant at, long slot, String database) {
         begin(at, slot);
-        visits.remove(database);
-        visits.put(database, slot);
+        LastVisit before = visits.remove(database);
+        visits.put(database, new LastVisit(slot, false, before == null ? OptionalLong.empty() : before.likelyCost()));
         if (visits.size() > MOST_DATABASES) {
             visits.remove(visits.keySet().iterator().next());
         }
     }
 
-    public synchronized void ended(FinishedRun finishedRun, @Nullable Cost spent, Duration interval) {
+    /**
+     * Records the result of a run.
+     *
+     * @param database the one that was visited, or null
+     */
+    public synchronized void ended(
+            FinishedRun finishedRun, @Nullable String database, @Nullable Cost spent, Duration interval) {
         RunResult runResult = finishedRun.ending();
+        unfinished = finishedRun.unfinished();
+        learn(finishedRun, database, spent);
         if (runResult.refusal() != null) {
             shed(runResult.refusal());
             return;
         }
         durationNanos = finishedRun.nanos();
         cost = spent;
-        if (spent != null) {
-            long charged = AdmissionControl.charged(spent);
-            likelyCost = runs == 1 ? charged : (likelyCost + charged) / 2;
-        }
         rows = runResult.snapshot() == null ? 0 : runResult.snapshot().rowCount();
         failures += runResult.reason().isPresent() ? 1 : 0;
         CrashException defect = runResult.defect();
@@ -134,9 +165,53 @@ public final class CollectorStats {
         remedy = runResult.remedy();
     }
 
-    /** The expected cost of a run for the server, in nanoseconds, from the last runs. */
-    public synchronized long likelyCost() {
-        return likelyCost;
+    /** A run that was cancelled for its cost would have cost more. */
+    private void learn(FinishedRun finishedRun, @Nullable String database, @Nullable Cost spent) {
+        long charged = spent == null ? 0 : AdmissionControl.charged(spent);
+        boolean cut = finishedRun.ending().refusal() != null;
+        long next = finishedRun.step().orElse(cut ? 2 * charged : charged);
+        if (spent != null) {
+            likelyCost = OptionalLong.of(likely(likelyCost, next));
+        }
+        if (database != null) {
+            visits.computeIfPresent(
+                    database,
+                    (name, last) -> new LastVisit(
+                            last.slot(),
+                            finishedRun.unfinished(),
+                            spent == null ? last.likelyCost() : OptionalLong.of(likely(last.likelyCost(), next))));
+        }
+    }
+
+    /** Another collector of the same subject costs what it costs. */
+    public synchronized void forgetCost() {
+        likelyCost = OptionalLong.empty();
+    }
+
+    /** Whether the budget ended the last run in a database early. */
+    public synchronized boolean isUnfinished(String database) {
+        LastVisit last = visits.get(database);
+        return last != null && last.unfinished();
+    }
+
+    /** Rises at once and falls slowly: a run that costs more than expected is what the budget has to fear. */
+    private static long likely(OptionalLong before, long charged) {
+        long known = before.orElse(charged);
+        return charged >= known ? charged : (3 * known + charged) / 4;
+    }
+
+    /**
+     * The expected cost of a run for the server, in nanoseconds, from the last runs.
+     *
+     * @param database the one that is visited, or null
+     * @return empty if it has never run; what it cost in one database says nothing about another
+     */
+    public synchronized OptionalLong likelyCost(@Nullable String database) {
+        if (database == null) {
+            return likelyCost;
+        }
+        LastVisit last = visits.get(database);
+        return last == null ? OptionalLong.empty() : last.likelyCost();
     }
 
     /** Records that the collector is due but must not run. */

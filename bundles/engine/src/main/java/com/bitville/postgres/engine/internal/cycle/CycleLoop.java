@@ -41,7 +41,7 @@ public final class CycleLoop {
     /** How long to wait for further services after one has come, so that a start is one cycle and not five. */
     static final Duration SETTLE = Duration.ofMillis(500);
 
-    /** Collectors that read each database, or a log over SQL, are shed before those that read once per server. */
+    /** A log over SQL is shed before what is read once a server; in a visit, what is read seldom before the rest. */
     private static final double LAST = 1;
 
     private static final Comparator<ScheduledCollector> CHEAPEST_FIRST = Comparator.comparing(
@@ -62,6 +62,9 @@ public final class CycleLoop {
     private final long begun;
     private final long interval;
     private final Map<String, CollectorStats> records = new ConcurrentHashMap<>();
+    /** The isolated collectors of each name; another one, as its file was changed, has costs of its own. */
+    private final Map<String, Object> isolatedBefore = new HashMap<>();
+
     private final AtomicLong cycles = new AtomicLong();
     private volatile boolean stopped;
     private volatile boolean reached;
@@ -196,9 +199,13 @@ public final class CycleLoop {
         }
         if (scope == Scope.SERVER) {
             Map<String, Object> isolated = new HashMap<>();
-            all.stream()
-                    .filter(one -> one.subject().has(Trait.ISOLATED))
-                    .forEach(one -> isolated.put(one.subject().name(), one.collector()));
+            all.stream().filter(one -> one.subject().has(Trait.ISOLATED)).forEach(one -> {
+                Object before = isolatedBefore.put(one.subject().name(), one.collector());
+                if (before != null && before != one.collector()) {
+                    one.record().forgetCost();
+                }
+                isolated.put(one.subject().name(), one.collector());
+            });
             admissionControl.divide(isolated);
         }
         Cycle cycle = scope == Scope.DATABASE ? visit(slot, all) : regular(slot, all);
@@ -229,26 +236,32 @@ public final class CycleLoop {
     }
 
     private @Nullable Cycle visit(Database server, String next, long slot, List<ScheduledCollector> all) {
-        List<ScheduledCollector> due =
-                all.stream().filter(one -> one.record().due(slot, next)).toList();
+        // What the budget left out of the last visit comes before what it did not.
+        List<ScheduledCollector> due = all.stream()
+                .filter(one -> one.record().due(slot, next))
+                .sorted(((Comparator<ScheduledCollector>)
+                                (one, other) -> one.record().compareLastRun(other.record(), next))
+                        .thenComparing(ScheduledCollector::place))
+                .toList();
         if (due.isEmpty()) {
             server.visited(next, true);
             return null;
         }
-        if (isPostponed(due)) {
+        if (isPostponed(due, next)) {
             return null;
         }
         Cycle cycle = runner.visit(cycles.incrementAndGet(), slot, next, due);
-        if (cycle.outcomes().stream().anyMatch(outcome -> outcome.failure().equals(Optional.of(Reason.SHED)))) {
+        if (cycle.outcomes().stream().anyMatch(outcome -> outcome.failure().equals(Optional.of(Reason.SHED)))
+                || due.stream().anyMatch(one -> one.record().isUnfinished(next))) {
             server.visited(next, false);
         }
         return cycle;
     }
 
     /** A visit that waits for the budget is the ordinary pace of a round over many databases; one that waits for the server is told. */
-    private boolean isPostponed(List<ScheduledCollector> due) {
+    private boolean isPostponed(List<ScheduledCollector> due, String database) {
         admissionControl.begin();
-        Optional<AdmissionRefusal> obstacle = admissionControl.againstVisit(due.get(0));
+        Optional<AdmissionRefusal> obstacle = admissionControl.againstVisit(due.get(0), database);
         obstacle.filter(why -> why.cause() == AdmissionRefusal.Cause.DISTRESS)
                 .ifPresent(why -> due.forEach(one -> one.record().shed(why)));
         return obstacle.isPresent();
@@ -320,10 +333,24 @@ public final class CycleLoop {
         for (ScheduledCollector scheduledCollector : all) {
             boolean gauge = !heard && scheduledCollector.subject().has(Trait.LOAD);
             heard |= gauge;
-            placed.add(
-                    scheduledCollector.at(gauge, scope == Scope.SERVER ? placed.size() / (double) all.size() : LAST));
+            placed.add(scheduledCollector.at(gauge, place(scheduledCollector, placed.size(), all)));
         }
         return placed;
+    }
+
+    private double place(ScheduledCollector one, int before, List<ScheduledCollector> all) {
+        return switch (scope) {
+            case SERVER -> before / (double) all.size();
+            case DATABASE ->
+                all.stream()
+                                .anyMatch(other -> other.subject()
+                                                .every()
+                                                .compareTo(one.subject().every())
+                                        < 0)
+                        ? LAST
+                        : 0;
+            case SERVER_FILES, HOST, AGENT -> LAST;
+        };
     }
 
     /** A collector that returns with a changed subject starts with new figures. */

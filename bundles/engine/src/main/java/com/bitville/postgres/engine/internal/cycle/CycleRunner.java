@@ -17,6 +17,7 @@ import com.bitville.postgres.engine.internal.limit.AdmissionRefusal;
 import com.bitville.postgres.engine.internal.limit.ServerLoad;
 import com.bitville.postgres.engine.internal.run.CycleLease;
 import com.bitville.postgres.engine.internal.run.FinishedRun;
+import com.bitville.postgres.engine.internal.run.RoomMeter;
 import com.bitville.postgres.engine.internal.run.RunAttempt;
 import com.bitville.postgres.engine.internal.run.RunCancellation;
 import com.bitville.postgres.engine.internal.run.RunResult;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * waits while the worker runs a collector; {@link #stop()} may be called by any.
  */
 public final class CycleRunner {
+    /** How often to look at what a run costs while it lasts; most are over before. */
+    private static final Duration LOOK_AT_COST = Duration.ofMillis(25);
+
     private final CollectionPlace collectionPlace;
     private final Supplier<@Nullable Outbox> outbox;
     private final EngineSettings settings;
@@ -74,8 +78,8 @@ public final class CycleRunner {
                 new Turn(number, slot, database),
                 due,
                 one -> one.equals(first)
-                        ? admissionControl.againstVisit(one)
-                        : admissionControl.againstWithinVisit(one));
+                        ? admissionControl.againstVisit(one, database)
+                        : admissionControl.againstWithinVisit(one, database));
     }
 
     /** Runs the collectors that are due between two cycles; the caller has checked that they may run. */
@@ -99,7 +103,7 @@ public final class CycleRunner {
         Instant at = clock.instant();
         List<Snapshot> snapshots = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
-        try (CycleLease cycleLease = new CycleLease(collectionPlace.database())) {
+        try (CycleLease cycleLease = lease(turn.database() == null ? Scope.SERVER : Scope.DATABASE)) {
             for (ScheduledCollector one : due) {
                 Optional<AdmissionRefusal> obstacle = against.apply(one).or(() -> tooLate(one, at));
                 if (obstacle.isPresent()) {
@@ -108,18 +112,19 @@ public final class CycleRunner {
                     continue;
                 }
                 RunCancellation runCancellation = new RunCancellation(collectionPlace.server());
-                RunAttempt runAttempt = attempt(one, runCancellation, cycleLease, turn(turn.number(), at, one, false));
+                RunAttempt runAttempt =
+                        attempt(one, runCancellation, cycleLease, turn(turn.number(), at, one, false, turn.database()));
                 if (stopped) {
                     break;
                 }
                 if (one.collector().enter(runCancellation)) {
                     turn.begin(one, at);
-                    FinishedRun finishedRun = watched(one, runCancellation, cycleLease, runAttempt);
+                    FinishedRun finishedRun = watched(one, turn.database(), runCancellation, cycleLease, runAttempt);
                     if (turn.database() != null && cycleLease.isRefused()) {
                         one.record().waits("database " + turn.database() + " could not be visited");
                         break;
                     }
-                    one.record().ended(finishedRun, cycleLease.spent(), settings.interval());
+                    one.record().ended(finishedRun, turn.database(), cycleLease.spent(), settings.interval());
                     if (finishedRun.ending().snapshot() != null) {
                         snapshots.add(finishedRun.ending().snapshot());
                     }
@@ -165,10 +170,10 @@ public final class CycleRunner {
         if (obstacle.isPresent()) {
             throw new CollectException(Reason.SHED, obstacle.get().why());
         }
-        try (CycleLease cycleLease = new CycleLease(collectionPlace.database())) {
+        try (CycleLease cycleLease = lease(scheduledCollector.subject().scope())) {
             RunCancellation runCancellation = new RunCancellation(collectionPlace.server());
             RunAttempt runAttempt = attempt(
-                    scheduledCollector, runCancellation, cycleLease, turn(number, at, scheduledCollector, trial));
+                    scheduledCollector, runCancellation, cycleLease, turn(number, at, scheduledCollector, trial, null));
             observer.begun(runCancellation);
             if (stopped || !scheduledCollector.collector().enter(runCancellation)) {
                 throw scheduledCollector.collector().hasAbandonedRunOn(collectionPlace.server())
@@ -177,7 +182,7 @@ public final class CycleRunner {
                                 "an earlier run of " + name + " has not returned; this run was not started")
                         : new CollectException(Reason.UNAVAILABLE, "collector " + name + " is being removed");
             }
-            FinishedRun finishedRun = watched(scheduledCollector, runCancellation, cycleLease, runAttempt);
+            FinishedRun finishedRun = watched(scheduledCollector, null, runCancellation, cycleLease, runAttempt);
             observer.spent(cycleLease.spent());
             Snapshot snapshot = finishedRun.ending().snapshot();
             if (snapshot == null) {
@@ -191,6 +196,11 @@ public final class CycleRunner {
         }
     }
 
+    private CycleLease lease(Scope scope) {
+        return new CycleLease(
+                collectionPlace.database(), nanos -> collectionPlace.restraint().charge(scope, nanos));
+    }
+
     /** Cancels the run in progress and prevents further runs. */
     public void stop() {
         stopped = true;
@@ -200,9 +210,10 @@ public final class CycleRunner {
         }
     }
 
-    private RunSlot turn(long number, Instant at, ScheduledCollector scheduledCollector, boolean trial) {
+    private RunSlot turn(
+            long number, Instant at, ScheduledCollector scheduledCollector, boolean trial, @Nullable String database) {
         Duration limit = settings.deadline(scheduledCollector.subject().lane());
-        return new RunSlot(number, at, clock.instant().plus(limit), trial);
+        return new RunSlot(number, at, clock.instant().plus(limit), trial, database);
     }
 
     private RunAttempt attempt(
@@ -216,6 +227,7 @@ public final class CycleRunner {
     /** Lets the worker run an entered collector, and waits; the collector is always exited, whatever happens. */
     private FinishedRun watched(
             ScheduledCollector scheduledCollector,
+            @Nullable String database,
             RunCancellation runCancellation,
             CycleLease cycleLease,
             RunAttempt runAttempt) {
@@ -235,7 +247,8 @@ public final class CycleRunner {
         if (stopped) {
             runCancellation.cancel(RunCancellation.CancelCause.STOPPED);
         }
-        runCancellation.awaitEndOrCancel(limit);
+        awaitWithinBudget(
+                runCancellation, limit, cycleLease, collectionPlace.restraint().mostNow(scheduledCollector, database));
         runCancellation.cancel(RunCancellation.CancelCause.DEADLINE);
         boolean ended = runCancellation.awaitEnd(settings.grace());
         if (!ended) {
@@ -251,9 +264,38 @@ public final class CycleRunner {
         if (spent != null) {
             Optional<ServerLoad> load =
                     ended ? runAttempt.load(cycleLease.setting("max_connections")) : Optional.empty();
-            collectionPlace.restraint().ran(scheduledCollector, spent, cycleLease.latencyNanos(), load);
+            collectionPlace
+                    .restraint()
+                    .ran(
+                            scheduledCollector,
+                            database,
+                            spent,
+                            runAttempt.roomMeter().step().isPresent());
+            collectionPlace.restraint().measured(scheduledCollector, cycleLease.latencyNanos(), load);
         }
-        return new FinishedRun(runResult, System.nanoTime() - start);
+        RoomMeter roomMeter = runAttempt.roomMeter();
+        boolean overspent =
+                cause.filter(RunCancellation.CancelCause.OVERSPENT::equals).isPresent();
+        return new FinishedRun(
+                runResult,
+                System.nanoTime() - start,
+                roomMeter.isRefused() || (overspent && runResult.snapshot() == null),
+                roomMeter.step());
+    }
+
+    /** A run that nobody foresaw is not paid for by the law: it is cancelled as soon as it has used up what is left. */
+    private static void awaitWithinBudget(
+            RunCancellation runCancellation, Duration limit, CycleLease cycleLease, long most) {
+        long end = System.nanoTime() + limit.toNanos();
+        boolean over = false;
+        while (!over) {
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            over = runCancellation.awaitEndOrCancel(left.compareTo(LOOK_AT_COST) < 0 ? left : LOOK_AT_COST)
+                    || System.nanoTime() - end >= 0;
+            if (!over && cycleLease.sofar() > most) {
+                runCancellation.cancel(RunCancellation.CancelCause.OVERSPENT);
+            }
+        }
     }
 
     private static Optional<Outcome> outcome(ScheduledCollector scheduledCollector, RunResult runResult, long nanos) {

@@ -1,14 +1,20 @@
 package com.bitville.postgres.engine.internal.limit;
 
+import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.engine.internal.collector.ScheduledCollector;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether collectors may run on one server, by its budget and overload. */
 public final class AdmissionControl {
+    /** How many times the cost of a run that was never seen a first run in another database may be taken to cost. */
+    private static final long MOST_UNSEEN = 3;
+
     private final String server;
     private final CostBudget costBudget;
     private final BudgetShares budgetShares;
@@ -28,7 +34,7 @@ public final class AdmissionControl {
 
     /** Called before the runs of a cycle. */
     public void begin() {
-        budgetShares.begin();
+        costBudget.begin();
     }
 
     /** Called before the runs of a cycle, with the isolated collectors that are registered now, by name. */
@@ -43,57 +49,46 @@ public final class AdmissionControl {
 
     /** Why a collector must not run now, if so. */
     public Optional<AdmissionRefusal> against(ScheduledCollector scheduledCollector) {
-        if (scheduledCollector.subject().has(Trait.ISOLATED)) {
-            return forbidden(scheduledCollector).or(() -> overShare(scheduledCollector));
-        }
+        RunRequest run = request(scheduledCollector, null, false);
         return forbidden(scheduledCollector)
-                .or(() -> affords(scheduledCollector)
-                        ? Optional.empty()
-                        : Optional.of(new AdmissionRefusal(
-                                AdmissionRefusal.Cause.BUDGET, "over budget: " + costBudget.figures())));
+                .or(() -> (scheduledCollector.subject().has(Trait.ISOLATED) ? budgetShares.refuses(run) : refuses(run))
+                        .map(AdmissionControl::overBudget));
     }
 
-    private Optional<AdmissionRefusal> overShare(ScheduledCollector scheduledCollector) {
-        CostBudget share = budgetShares.of(scheduledCollector.subject().name());
-        long likely = scheduledCollector.record().likelyCost();
-        return share.affords(0, likely)
-                ? Optional.empty()
-                : Optional.of(new AdmissionRefusal(
-                        AdmissionRefusal.Cause.BUDGET,
-                        "over its share of the budget: " + share.figures() + "; a run costs about "
-                                + Math.round(likely / 1e6) + " ms, the next is in "
-                                + Math.max(1, share.affordableIn(likely).toSeconds()) + " s"));
-    }
-
-    /**
-     * Why no visit to a database may begin now, if so. What the last runs cost says little about the next database; the visit stops when it
-     * has used its share.
-     */
-    public Optional<AdmissionRefusal> againstVisit(ScheduledCollector first) {
+    /** Why no visit to a database may begin now with that collector, if so. */
+    public Optional<AdmissionRefusal> againstVisit(ScheduledCollector first, String database) {
         return forbidden(first)
-                .or(() -> costBudget.affordsBesideSamples(0)
-                        ? Optional.empty()
-                        : Optional.of(new AdmissionRefusal(
-                                AdmissionRefusal.Cause.BUDGET, "over budget: " + costBudget.figures())));
+                .or(() -> refuses(request(first, database, false)).map(AdmissionControl::overBudget));
     }
 
     /** Why a collector must not run now in a visit that has begun, if so. */
-    public Optional<AdmissionRefusal> againstWithinVisit(ScheduledCollector scheduledCollector) {
+    public Optional<AdmissionRefusal> againstWithinVisit(ScheduledCollector scheduledCollector, String database) {
         return forbidden(scheduledCollector)
-                .or(() -> costBudget.affordsWithinVisit(
-                                scheduledCollector.record().likelyCost())
-                        ? Optional.empty()
-                        : Optional.of(new AdmissionRefusal(
-                                AdmissionRefusal.Cause.BUDGET,
-                                "over budget, follows at the next visit: " + costBudget.figures())));
+                .or(() -> refuses(request(scheduledCollector, database, true))
+                        .map(why -> overBudget("follows at the next visit, " + why)));
     }
 
-    /** Optional subjects, such as the many of SQL files, take what sampling leaves. */
-    private boolean affords(ScheduledCollector scheduledCollector) {
-        long likely = scheduledCollector.record().likelyCost();
-        return scheduledCollector.subject().has(Trait.OPTIONAL)
-                ? costBudget.affordsBesideSamples(likely)
-                : costBudget.affords(scheduledCollector.place(), likely);
+    private Optional<String> refuses(RunRequest run) {
+        return costBudget.affords(run)
+                ? Optional.empty()
+                : Optional.of("over budget: " + costBudget.figures()
+                        + costBudget.whyNever(run).map(why -> "; " + why).orElse(""));
+    }
+
+    private static AdmissionRefusal overBudget(String why) {
+        return new AdmissionRefusal(AdmissionRefusal.Cause.BUDGET, why);
+    }
+
+    private RunRequest request(ScheduledCollector one, @Nullable String database, boolean begun) {
+        OptionalLong known = one.record().likelyCost(database);
+        String name = one.subject().name();
+        return new RunRequest(
+                SpendingLane.of(one.subject()),
+                database == null ? name : name + " " + database,
+                one.place(),
+                known.orElseGet(() -> unseen(one, database)),
+                known.isPresent(),
+                begun);
     }
 
     /** Why the server's overload forbids a run, if so. */
@@ -105,9 +100,16 @@ public final class AdmissionControl {
                                 AdmissionRefusal.Cause.DISTRESS, "the server is overloaded: " + why));
     }
 
+    /** What it costs in other databases says something about one that was never visited, but not much. */
+    private long unseen(ScheduledCollector one, @Nullable String database) {
+        long least = costBudget.unseenNanos();
+        long elsewhere = database == null ? 0 : one.record().likelyCost(null).orElse(0);
+        return Math.max(least, Math.min(elsewhere, MOST_UNSEEN * least));
+    }
+
     /** Whether the budget allows a run between two cycles. */
     public boolean spares(ScheduledCollector scheduledCollector) {
-        return costBudget.spares(scheduledCollector.record().likelyCost());
+        return costBudget.affords(request(scheduledCollector, null, false));
     }
 
     /** How long to rest after a run between two cycles. */
@@ -115,15 +117,43 @@ public final class AdmissionControl {
         return costBudget.rest(costNanos);
     }
 
-    /** Charges a run that used the server. */
-    public void ran(ScheduledCollector scheduledCollector, Cost cost, long latencyNanos, Optional<ServerLoad> load) {
-        CostBudget pays = scheduledCollector.subject().has(Trait.ISOLATED)
-                ? budgetShares.of(scheduledCollector.subject().name())
-                : costBudget;
-        pays.charge(charged(cost));
+    /** Whether a run that reads objects one by one may go on, after that cost, with one that may cost as much as that. */
+    public boolean hasRoom(ScheduledCollector scheduledCollector, @Nullable String database, long sofar, long step) {
+        return costBudget.hasRoom(request(scheduledCollector, database, true), sofar, step);
+    }
+
+    /** What a run that begins now may cost before it is cancelled. An isolated one pays for itself, whatever it costs. */
+    public long mostNow(ScheduledCollector scheduledCollector, @Nullable String database) {
+        return scheduledCollector.subject().has(Trait.ISOLATED)
+                ? Long.MAX_VALUE
+                : costBudget.mostNow(request(scheduledCollector, database, true));
+    }
+
+    /**
+     * Charges a run that used the server.
+     *
+     * @param database the one that was visited, or null
+     * @param metered whether it asked for room as it went, so that its cost was no surprise
+     */
+    public void ran(ScheduledCollector scheduledCollector, @Nullable String database, Cost cost, boolean metered) {
+        RunRequest run = request(scheduledCollector, database, true);
+        if (scheduledCollector.subject().has(Trait.ISOLATED)) {
+            budgetShares.charge(run, charged(cost));
+        } else {
+            costBudget.charge(run, charged(cost), metered);
+        }
+    }
+
+    /** Called after each run with what the collector that measures the server's load has seen. */
+    public void measured(ScheduledCollector scheduledCollector, long latencyNanos, Optional<ServerLoad> load) {
         if (scheduledCollector.gauge()) {
             overloadDetector.saw(load, latencyNanos);
         }
+    }
+
+    /** Charges what no run caused: the end of a connection, an attempt to open one. */
+    public void charge(Scope scope, long nanos) {
+        costBudget.charge(scope == Scope.DATABASE ? SpendingLane.VISITS : SpendingLane.CORE, nanos);
     }
 
     /** Called when the collector that measures the load has left: the end of an overload can no longer be detected. */

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,7 +22,7 @@ final class BudgetShares {
     private static final String TRIALS = "";
 
     private final CostBudget main;
-    private final Map<String, CostBudget> shares = new HashMap<>();
+    private final Map<String, BudgetShare> shares = new HashMap<>();
     private Map<String, Object> holders = Map.of();
 
     BudgetShares(CostBudget main) {
@@ -38,44 +39,77 @@ final class BudgetShares {
         }
         holders.forEach((name, holder) -> {
             if (isolated.get(name) != holder) {
-                shares.remove(name);
+                end(name);
             }
         });
         holders = Map.copyOf(isolated);
         Set<String> names = new TreeSet<>(isolated.keySet());
-        CostBudget trials = shares.get(TRIALS);
+        BudgetShare trials = shares.get(TRIALS);
         if (trials != null && trials.spentNanos() > 0) {
             names.add(TRIALS);
         }
-        shares.keySet().retainAll(names);
+        Set.copyOf(shares.keySet()).stream()
+                .filter(name -> !names.contains(name))
+                .forEach(this::end);
         resize(names);
+    }
+
+    /** What a share spent of its part is spent, too, when the part belongs to all others again. */
+    private void end(String name) {
+        BudgetShare ended = shares.remove(name);
+        if (ended != null) {
+            main.inherit(Math.min(ended.spentNanos(), (long) ended.allowed()));
+        }
     }
 
     private void resize(Set<String> names) {
         double each = names.isEmpty() ? 0 : Math.min(EACH, TOGETHER / names.size());
-        names.forEach(name -> shares.computeIfAbsent(name, missing -> main.share(each)));
+        names.forEach(name -> shares.computeIfAbsent(name, missing -> new BudgetShare(main, each)));
         shares.values().forEach(share -> share.resize(each));
         main.resize(1 - each * names.size());
     }
 
-    synchronized void begin() {
-        main.begin();
-        shares.values().forEach(CostBudget::begin);
+    /** Why a run of an isolated collector must wait, if so. */
+    synchronized Optional<String> refuses(RunRequest run) {
+        BudgetShare share = of(run.key());
+        // What another cost more than expected counts against one that was never seen: each may surprise once, not all
+        // at a time.
+        double spent = shares.values().stream()
+                .mapToLong(each -> each.spentNanos() - (each == share || !run.seen() ? 0 : each.unforeseenNanos()))
+                .sum();
+        double together =
+                shares.values().stream().mapToDouble(BudgetShare::allowed).sum();
+        double possible = main.wholeLimit() * together / main.whole();
+        double free = Math.min(possible - spent, main.wholeLimit() - main.spentNanos() - spent);
+        if (share.affords(run, free, possible)) {
+            return Optional.empty();
+        }
+        return Optional.of("over its share of the budget: " + figures(share) + "; a run costs about "
+                + Math.round(run.likelyNanos() / 1e6) + " ms, the next is in "
+                + Math.max(1, share.paidIn(run.likelyNanos()).toSeconds()) + " s at the earliest");
+    }
+
+    private String figures(BudgetShare share) {
+        return Math.round(share.spentNanos() / 1e6) + " of " + Math.round(share.allowed() / 1e6)
+                + " ms of CPU spent in " + CostBudget.WINDOW.toMinutes() + " minutes";
+    }
+
+    synchronized void charge(RunRequest run, long nanos) {
+        of(run.key()).charge(run, nanos);
     }
 
     /** The share of a collector; that of all trials for one that is not registered. */
-    synchronized CostBudget of(String name) {
-        CostBudget known = shares.get(name);
+    private BudgetShare of(String name) {
+        BudgetShare known = shares.get(name);
         if (known != null) {
             return known;
         }
-        CostBudget trials = shares.get(TRIALS);
+        BudgetShare trials = shares.get(TRIALS);
         if (trials == null) {
             Set<String> names = new TreeSet<>(shares.keySet());
             names.add(TRIALS);
             resize(names);
             trials = Objects.requireNonNull(shares.get(TRIALS));
-            trials.begin();
         }
         return trials;
     }
@@ -83,15 +117,15 @@ final class BudgetShares {
     /** The whole, and the part of each share in it. */
     synchronized Map<String, Object> status(String server) {
         Map<String, Object> status = main.status(server);
-        double spent = main.spentNanos();
+        long spent = main.spentNanos();
         Map<String, Object> parts = new LinkedHashMap<>();
-        for (Map.Entry<String, CostBudget> share : new TreeMap<>(shares).entrySet()) {
-            double part = share.getValue().spentNanos();
+        for (Map.Entry<String, BudgetShare> share : new TreeMap<>(shares).entrySet()) {
+            long part = share.getValue().spentNanos();
             spent += part;
-            parts.put(share.getKey().equals(TRIALS) ? "trials" : share.getKey(), Math.round(part / 1e3) / 1e3);
+            parts.put(share.getKey().equals(TRIALS) ? "trials" : share.getKey(), CostBudget.millis(part));
         }
         if (!parts.isEmpty()) {
-            status.put("spent_ms", Math.round(spent / 1e3) / 1e3);
+            status.put("spent_ms", CostBudget.millis(spent));
             status.put("isolated_ms", parts);
         }
         return status;

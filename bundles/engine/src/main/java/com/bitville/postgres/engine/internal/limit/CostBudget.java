@@ -1,31 +1,59 @@
 package com.bitville.postgres.engine.internal.limit;
 
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Limits the cost of collecting for one server: a percentage of one core over ten minutes. A token bucket holds a quarter of that and is
- * refilled evenly with the rest, so that no ten minutes cost more than allowed, and the tokens are not all spent early. Thread-safe.
+ * Limits the cost of collecting for one server: a percentage of one core over ten minutes. The law is the sum of the last ten minutes: a
+ * run is admitted if that and what the run is likely to cost stay below what is allowed, less some headroom. Nothing is forgiven. Beside the law each lane has a
+ * pace, so that no burst uses up a window, and what cycles can do without leaves room for what they cannot. Thread-safe.
  */
 public final class CostBudget {
-    static final Duration WINDOW = Duration.ofMinutes(10);
+    static final Duration WINDOW = SpendingWindow.LENGTH;
 
     private static final double UNLIMITED = 100;
-    private static final double BURST = 0.25;
-    /** The share of a full bucket that the collector with the lowest budget priority leaves to the others. */
+    /** Of what is allowed, for what is seen late or not at all: backends that start and end, checks of connections. */
+    private static final double HEADROOM = 0.08;
+    /** The most that runs which cost more than expected add to the headroom. */
+    private static final double MOST_OVERSHOOT = 0.04;
+    /** What a run costs that was never seen. */
+    private static final double UNSEEN = 0.02;
+    /** The most that the core gets, however much it needs: the rest goes on, if slowly. */
+    private static final double CORE = 0.875;
+    /** Of what is left to the core, how much may be spent at once. */
+    private static final double CORE_BURST = 0.2;
+
+    private static final double OPTIONAL_BURST = 0.1;
+    private static final double VISITS_BURST = 0.05;
+    /** How many bursts a run may leave unpaid. */
+    private static final double DEBT = 1;
+
+    private static final double VISITS_DEBT = 3;
+    /** What is cheap and read in every cycle goes on behind something dear of the slow lane. */
+    private static final double OPTIONAL_DEBT = 2;
+    /** Of what the core leaves, for visits; they and the optional runs get what the others do not use. */
+    private static final double VISITS = 0.5;
+    /** Of that, how much accrues: less than the law allows, so that who asks often does not take it all. */
+    private static final double PACED = 0.9;
+    /** The share of a burst that is as good as all of it: for a visit that has nothing to read but what is read seldom, for instance. */
+    private static final double NEARLY_ALL = 0.9;
+    /** The share of a burst that the last of the core leaves to the first. */
     private static final double RESERVED_FROM_LAST = 0.25;
+    /** The share of a burst that samples leave to cycles. */
+    private static final double RESERVED_FROM_SAMPLES = 0.5;
+    /** What the core needs is what it spent, and some more. */
+    private static final double NEED_MORE = 1.1;
+    /** As long as a window has not passed, at least this is kept for the core. */
+    private static final double NEED_AT_FIRST = 1 / 3.0;
 
-    /** The share of a full bucket that runs between two cycles leave to the cycles. */
-    private static final double RESERVED_FROM_SAMPLES = 0.75;
+    /** What a run leaves to the core that costs more than expected. */
+    private static final double LEFT_TO_CORE = 1 / 6.0;
 
-    /** The share that optional runs of a cycle leave: what sampling needs, and what the other collectors of a cycle take from it. */
-    private static final double RESERVED_FROM_OPTIONAL = 0.85;
-
-    /** The share that a visit to a database leaves once it has begun. */
-    private static final double RESERVED_FROM_VISIT = 0.5;
+    private static final double NEED_LEAST = 0.1;
 
     /** No run between two cycles takes more than a thousandth of the time, whatever the budget. */
     private static final long TIMES_THE_COST = 1_000;
@@ -40,113 +68,238 @@ public final class CostBudget {
     private final double percent;
 
     private final LongSupplier ticker;
-    /** Whether one expensive run keeps the next ones waiting until it is paid for, however long that takes. */
-    private final boolean paysAll;
-
-    private double part;
-    private double allowed;
-    private double capacity;
-    private final long sliceNanos = WINDOW.toNanos() / 60;
-    private final long[] slices = new long[60];
     private final long begun;
-    private long slice;
-    private double tokens;
-    private long filledAt;
-    private boolean fullAtBegin;
+    private final Map<SpendingLane, SpendingWindow> windows = new EnumMap<>(SpendingLane.class);
+    private final SpendingPace core;
+    private final SpendingPace optional;
+    private final SpendingPace visits;
+    private final WaitingRuns waiting = new WaitingRuns();
+    private double allowed;
+    private long accruedAt;
     private double reserved;
+    /** What the core spent on runs that were not the first of their subject, which are dearer than all others. */
+    private double again;
+
+    private double overshoot;
+    private long overshootAt;
 
     public CostBudget(double percent, LongSupplier ticker) {
-        this(percent, ticker, 1, false);
-    }
-
-    private CostBudget(double percent, LongSupplier ticker, double part, boolean paysAll) {
         this.percent = percent;
         this.ticker = ticker;
-        this.paysAll = paysAll;
-        this.part = part;
-        this.allowed = WINDOW.toNanos() * percent / 100 * part;
-        this.capacity = allowed * BURST;
-        this.tokens = capacity;
         this.begun = ticker.getAsLong();
-        this.filledAt = begun;
+        this.accruedAt = begun;
+        this.overshootAt = begun;
+        this.allowed = whole();
+        this.core = new SpendingPace(allowed * CORE_BURST);
+        this.optional = new SpendingPace(allowed * OPTIONAL_BURST);
+        this.visits = new SpendingPace(allowed * VISITS_BURST);
+        for (SpendingLane lane : SpendingLane.values()) {
+            windows.put(lane, new SpendingWindow(ticker));
+        }
     }
 
     static CostBudget unlimited(LongSupplier ticker) {
         return new CostBudget(UNLIMITED, ticker);
     }
 
-    /** A budget that is a part of this one, which the caller makes smaller by as much; every run of it is paid for in full. */
-    CostBudget share(double of) {
-        return new CostBudget(percent, ticker, of, true);
+    boolean isUnlimited() {
+        return percent >= UNLIMITED;
     }
 
-    /** Changes the part of the whole that this is; what was spent stays spent. */
-    synchronized void resize(double of) {
-        if (of != part) {
-            fill();
-            part = of;
-            allowed = WINDOW.toNanos() * percent / 100 * part;
-            capacity = allowed * BURST;
-            tokens = Math.min(tokens, capacity);
-        }
+    /** What ten minutes may cost, with all shares that others have of it. */
+    double whole() {
+        return WINDOW.toNanos() * percent / 100;
     }
 
-    /** Called at the start of a cycle: a full bucket pays for the whole cycle, otherwise an expensive collector might never run. */
+    /** The same, less the headroom. */
+    double wholeLimit() {
+        return whole() * (1 - HEADROOM);
+    }
+
+    LongSupplier ticker() {
+        return ticker;
+    }
+
+    /** What a run is taken to cost that was never seen. */
+    long unseenNanos() {
+        return (long) (whole() * UNSEEN);
+    }
+
+    /** Changes the part of the whole that is left beside the shares of others; what was spent stays spent. */
+    synchronized void resize(double part) {
+        accrue();
+        allowed = whole() * part;
+        core.resize(allowed * CORE_BURST);
+        optional.resize(allowed * OPTIONAL_BURST);
+        visits.resize(allowed * VISITS_BURST);
+    }
+
+    /** Called at the start of a cycle. */
     synchronized void begin() {
-        fill();
-        fullAtBegin = tokens >= capacity;
+        accrue();
         reserved = 0;
     }
 
-    /**
-     * Whether the budget allows a run.
-     *
-     * @param place the collector's position in the running order: 0 for the first, just under 1 for the last
-     * @param likelyNanos the expected cost; after a refusal it stays reserved, so that no collector with a lower priority uses it
-     */
-    synchronized boolean affords(double place, long likelyNanos) {
-        return isAffordable(capacity * RESERVED_FROM_LAST * place, likelyNanos);
-    }
-
-    /**
-     * Whether the budget allows a run in a cycle that must not keep the runs between two cycles from theirs: where a short interval makes
-     * cycles cost what the budget gives, sampling goes on, and this run is skipped.
-     *
-     * @param likelyNanos the expected cost
-     */
-    synchronized boolean affordsBesideSamples(long likelyNanos) {
-        return isAffordable(capacity * RESERVED_FROM_OPTIONAL, likelyNanos);
-    }
-
-    /**
-     * Whether the budget allows another run of a visit to a database: its connection is open already, but what it leaves must do for the cycles
-     * that come, also if the visit began with a full bucket.
-     *
-     * @param likelyNanos the expected cost
-     */
-    synchronized boolean affordsWithinVisit(long likelyNanos) {
-        fill();
-        return percent >= UNLIMITED || tokens >= capacity * RESERVED_FROM_VISIT + likelyNanos;
-    }
-
-    private boolean isAffordable(double left, long likelyNanos) {
-        fill();
-        double needed = left + reserved + likelyNanos;
-        if (percent >= UNLIMITED || fullAtBegin || tokens >= needed) {
+    /** Whether the budget allows a run. What one of the core is refused stays reserved in this cycle: those after it do not take it. */
+    synchronized boolean affords(RunRequest run) {
+        accrue();
+        if (isUnlimited()) {
             return true;
         }
-        reserved += likelyNanos;
-        return false;
+        double possible = run.lane().isCore() ? limit() : limit() - need();
+        long expected = waiting.expected(run, possible, ticker.getAsLong());
+        boolean affordable = spent() + expected + keptFromIt(run) <= limit() && isPaced(run, expected);
+        if (!affordable && run.lane() == SpendingLane.CORE) {
+            reserved += expected;
+        }
+        // What a visit leaves out comes first at the next one, which asks for it anew.
+        if (!affordable && run.lane() != SpendingLane.SAMPLES && !run.begun()) {
+            waiting.refused(run, expected, possible, ticker.getAsLong());
+        }
+        return affordable;
     }
 
     /**
-     * Whether the budget allows a run between two cycles and still leaves most of the bucket to the next cycle.
+     * Whether a run that has begun may go on with its next object.
      *
-     * @param likelyNanos the expected cost
+     * @param sofar what it has cost
+     * @param step what the next object is likely to cost
      */
-    synchronized boolean spares(long likelyNanos) {
-        fill();
-        return percent >= UNLIMITED || tokens - likelyNanos >= capacity * RESERVED_FROM_SAMPLES;
+    synchronized boolean hasRoom(RunRequest run, long sofar, long step) {
+        accrue();
+        SpendingPace pace = pace(run.lane());
+        return isUnlimited()
+                || (spent() + sofar + step + keptFromIt(run) <= limit()
+                        && (run.lane().isCore() || pace.kept() - sofar > 0));
+    }
+
+    /** What a run that begins now may cost in the end, however much less was expected of it. */
+    synchronized long mostNow(RunRequest run) {
+        if (isUnlimited()) {
+            return Long.MAX_VALUE;
+        }
+        double left = run.lane().isCore()
+                ? allowed * (1 - HEADROOM / 2)
+                : limit() - Math.min(Math.max(0, need() - coreSpent()), allowed * LEFT_TO_CORE);
+        return (long) Math.max(left - spent(), run.likelyNanos() + (double) unseenNanos());
+    }
+
+    /** Why a run can never be afforded as things are, if so. */
+    synchronized Optional<String> whyNever(RunRequest run) {
+        double possible = run.lane().isCore() ? limit() : limit() - need();
+        return run.likelyNanos() <= possible
+                ? Optional.empty()
+                : Optional.of("a run costs about " + Math.round(run.likelyNanos() / 1e6) + " ms, of which "
+                        + Math.round(possible / 1e6) + " ms are free in ten minutes: it runs once in hours");
+    }
+
+    private boolean isPaced(RunRequest run, long expected) {
+        SpendingPace pace = pace(run.lane());
+        return switch (run.lane()) {
+            case CORE -> isCorePaced(run, expected);
+            case SAMPLES -> pace.kept() - expected >= pace.most() * RESERVED_FROM_SAMPLES;
+            case VISITS -> isVisitPaced(run, pace);
+            case OPTIONAL -> pace.kept() > -pace.most() * (DEBT + OPTIONAL_DEBT) / 2;
+            case SLOW -> pace.kept() > (isBehindAClaim(run) ? expected : 0);
+        };
+    }
+
+    /** The first of the core may run into debt. The others leave it its share of a burst, and what is dearer than a burst waits for a whole one. */
+    private boolean isCorePaced(RunRequest run, long expected) {
+        double left = core.most() * RESERVED_FROM_LAST * run.place();
+        return run.place() == 0
+                ? core.kept() > 0
+                : core.kept() - left >= Math.min((double) expected, (core.most() - left) * NEARLY_ALL);
+    }
+
+    /** A visit reads at least what is read often; what is read seldom waits until much of it can be read over one connection. */
+    private static boolean isVisitPaced(RunRequest run, SpendingPace pace) {
+        if (run.place() == 0) {
+            return pace.kept() > (run.begun() ? -pace.most() : 0);
+        }
+        return run.begun() ? pace.kept() > 0 : pace.kept() >= pace.most() * NEARLY_ALL;
+    }
+
+    private boolean isBehindAClaim(RunRequest run) {
+        return waiting.before(run, ticker.getAsLong())
+                .filter(claim -> claim.run().lane() == run.lane())
+                .isPresent();
+    }
+
+    /** The room that a run must leave: to those before it in the core, or to the core and to the one that has waited for long. */
+    private double keptFromIt(RunRequest run) {
+        return switch (run.lane()) {
+            case CORE, SAMPLES -> reserved;
+            case OPTIONAL, SLOW, VISITS ->
+                reserved
+                        + Math.max(0, need() - coreSpent())
+                        + waiting.before(run, ticker.getAsLong())
+                                .map(WaitingRuns.Claim::nanos)
+                                .orElse(0L);
+        };
+    }
+
+    private static double debts(SpendingLane lane) {
+        return switch (lane) {
+            case CORE, SAMPLES, SLOW -> DEBT;
+            case OPTIONAL -> OPTIONAL_DEBT;
+            case VISITS -> VISITS_DEBT;
+        };
+    }
+
+    private SpendingPace pace(SpendingLane lane) {
+        return switch (lane) {
+            case CORE, SAMPLES -> core;
+            case OPTIONAL, SLOW -> optional;
+            case VISITS -> visits;
+        };
+    }
+
+    /** What the core needs in ten minutes: until they have passed, as much as it spent and as often as it goes on to. */
+    private double need() {
+        double need = coreSpent();
+        double elapsed = ticker.getAsLong() - begun;
+        boolean first = elapsed < WINDOW.toNanos();
+        if (first) {
+            need += again * NEED_MORE * (WINDOW.toNanos() - elapsed) / Math.max(elapsed, WINDOW.toNanos() / 20.0);
+        } else {
+            need *= NEED_MORE;
+        }
+        double least = allowed * (first ? NEED_AT_FIRST : NEED_LEAST);
+        return Math.min(Math.max(need + unseenNanos(), least), limit() * CORE);
+    }
+
+    private double limit() {
+        return allowed * (1 - HEADROOM) - Math.min(overshoot(), allowed * MOST_OVERSHOOT);
+    }
+
+    /** How much more than expected runs cost of late; it fades by half in ten minutes. */
+    private double overshoot() {
+        return overshoot * Math.pow(2, (double) (overshootAt - ticker.getAsLong()) / WINDOW.toNanos());
+    }
+
+    private long spent() {
+        return windows.values().stream().mapToLong(SpendingWindow::total).sum();
+    }
+
+    private long coreSpent() {
+        return spent(SpendingLane.CORE) + spent(SpendingLane.SAMPLES);
+    }
+
+    private long spent(SpendingLane lane) {
+        SpendingWindow window = windows.get(lane);
+        return window == null ? 0 : window.total();
+    }
+
+    private void accrue() {
+        long now = ticker.getAsLong();
+        double part = Math.max(0, now - accruedAt) / (double) WINDOW.toNanos();
+        accruedAt = now;
+        core.accrue(part * limit() * CORE);
+        double rest = part * PACED * (limit() - need());
+        double beyond = visits.accrue(rest * VISITS);
+        beyond = optional.accrue(rest * (1 - VISITS) + beyond);
+        visits.accrue(beyond);
     }
 
     /**
@@ -160,24 +313,40 @@ public final class CostBudget {
         return Math.max(TIMES_THE_COST * nanos, (long) root);
     }
 
-    /** Charges the cost of a run. Debt is limited, so that one expensive run does not stop collecting for hours; but for a share. */
-    synchronized void charge(long nanos) {
-        fill();
-        advanceSlices();
-        tokens = paysAll ? tokens - nanos : Math.max(-capacity, tokens - nanos);
-        slices[(int) (slice % slices.length)] += nanos;
+    /** Charges a run that was admitted. */
+    synchronized void charge(RunRequest run, long nanos, boolean metered) {
+        double more = nanos - (double) run.likelyNanos();
+        if (run.seen() && !metered && more > overshoot()) {
+            overshoot = more;
+            overshootAt = ticker.getAsLong();
+        }
+        if (run.seen() && run.lane().isCore()) {
+            again += nanos;
+        }
+        waiting.ran(run.key());
+        charge(run.lane(), nanos);
+    }
+
+    /** Charges what belongs to no run: the end of a connection, an attempt to open one. */
+    synchronized void charge(SpendingLane lane, long nanos) {
+        accrue();
+        SpendingWindow window = windows.get(lane);
+        if (window != null) {
+            window.add(nanos);
+        }
+        pace(lane).spend(nanos, debts(lane));
+    }
+
+    /** Takes over what a share spent that ends: its part belongs to this again, and so does what was spent of it. */
+    synchronized void inherit(long nanos) {
+        SpendingWindow window = windows.get(SpendingLane.OPTIONAL);
+        if (window != null) {
+            window.add(nanos);
+        }
     }
 
     synchronized long spentNanos() {
-        advanceSlices();
-        return Arrays.stream(slices).sum();
-    }
-
-    /** When a run of that cost is affordable again, if nothing else is spent; for a share. */
-    synchronized Duration affordableIn(long likelyNanos) {
-        fill();
-        double lacking = Math.min((double) likelyNanos, capacity) - tokens;
-        return Duration.ofNanos((long) Math.max(0, lacking / perNano()));
+        return spent();
     }
 
     /** The figures for an operator. */
@@ -186,32 +355,21 @@ public final class CostBudget {
                 + WINDOW.toMinutes() + " minutes, safety.budget_percent is " + percent;
     }
 
-    Map<String, Object> status(String server) {
+    synchronized Map<String, Object> status(String server) {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("server", server);
         status.put("percent", percent);
-        status.put("spent_ms", Math.round(spentNanos() / 1e3) / 1e3);
+        status.put("spent_ms", millis(spent()));
         status.put("allowed_ms", WINDOW.toMillis() * percent / 100);
         status.put("window_s", WINDOW.toSeconds());
+        status.put("core_ms", millis(coreSpent()));
+        status.put("optional_ms", millis(spent(SpendingLane.OPTIONAL) + spent(SpendingLane.SLOW)));
+        status.put("visits_ms", millis(spent(SpendingLane.VISITS)));
         return status;
     }
 
-    private void fill() {
-        long now = ticker.getAsLong();
-        tokens = Math.min(capacity, tokens + (now - filledAt) * perNano());
-        filledAt = now;
-    }
-
-    private double perNano() {
-        return percent / 100 * part * (1 - BURST);
-    }
-
-    private void advanceSlices() {
-        long current = (ticker.getAsLong() - begun) / sliceNanos;
-        long passed = Math.min(current - slice, slices.length);
-        for (long i = 1; i <= passed; i++) {
-            slices[(int) ((slice + i) % slices.length)] = 0;
-        }
-        slice = current;
+    /** Milliseconds with three decimals. */
+    static double millis(long nanos) {
+        return Math.round(nanos / 1e3) / 1e3;
     }
 }

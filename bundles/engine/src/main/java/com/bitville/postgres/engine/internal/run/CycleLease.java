@@ -7,8 +7,10 @@ import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.Session;
+import com.bitville.postgres.engine.internal.limit.AdmissionControl;
 import java.time.Instant;
 import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,11 @@ public final class CycleLease implements AutoCloseable {
     /** The earlier cost of a new lease: zero, so that the start of its backend is charged to the run that took it. */
     private static final Cost NOTHING = new Cost(0, OptionalLong.of(0));
 
+    /** The most that a refused attempt to connect is taken to cost: a backend that starts and looks at who asks. */
+    private static final long REFUSED_NANOS = 5_000_000;
+
     private final @Nullable Database database;
+    private final LongConsumer unrun;
     private @Nullable Lease current;
     private @Nullable Cost before;
     /** What the lease had cost when a run over it ended: nothing uses it between two runs. */
@@ -32,8 +38,15 @@ public final class CycleLease implements AutoCloseable {
     /** The lease of a run that has a connection of its own. */
     private @Nullable Lease isolated;
 
-    public CycleLease(@Nullable Database database) {
+    /**
+     * A lease of a cycle.
+     *
+     * @param database the server, or null
+     * @param unrun takes the cost that no run caused: of a refused attempt, and of the end of the lease
+     */
+    public CycleLease(@Nullable Database database, LongConsumer unrun) {
         this.database = database;
+        this.unrun = unrun;
     }
 
     /** Called at the start of a run. */
@@ -121,9 +134,11 @@ public final class CycleLease implements AutoCloseable {
         if (refused != null) {
             throw refused;
         }
+        long start = System.nanoTime();
         try {
             return from.lease(deadline);
         } catch (CollectException e) {
+            unrun.accept(Math.min(System.nanoTime() - start, REFUSED_NANOS));
             refuse(e);
             throw e;
         }
@@ -150,9 +165,10 @@ public final class CycleLease implements AutoCloseable {
     public synchronized void settle(boolean sound) {
         Lease own = isolated;
         if (own != null) {
-            spent = own.cost();
             isolated = null;
             own.close();
+            // Closed first: the end of its backend is part of its cost.
+            spent = own.cost();
             return;
         }
         Cost start = before;
@@ -167,6 +183,13 @@ public final class CycleLease implements AutoCloseable {
         if (!sound) {
             close();
         }
+    }
+
+    /** What the present run has cost so far, over the lease that it shares with others. */
+    public synchronized long sofar() {
+        Cost start = before;
+        Lease lease = current;
+        return start == null || lease == null ? 0 : AdmissionControl.charged(difference(start, lease.cost()));
     }
 
     /** The cost of the run that just ended, or null if it had no session. */
@@ -195,9 +218,17 @@ public final class CycleLease implements AutoCloseable {
             isolated = null;
         }
         if (current != null) {
-            current.close();
+            endWith(current, settled);
             current = null;
+            settled = null;
         }
+    }
+
+    /** What a lease costs after its last run is charged, too: the end of a transaction, of a backend. */
+    private void endWith(Lease lease, @Nullable Cost known) {
+        lease.close();
+        Cost rest = difference(known == null ? NOTHING : known, lease.cost());
+        unrun.accept(Math.max(0, AdmissionControl.charged(rest)));
     }
 
     private static Cost difference(Cost before, Cost after) {

@@ -21,7 +21,8 @@ record EngineRun(
         Subject subject,
         @Nullable Outbox outbox,
         @Nullable Session borrowed,
-        OnDemandSession onDemand)
+        OnDemandSession onDemand,
+        RoomMeter roomMeter)
         implements Run {
     @Override
     public String server() {
@@ -70,6 +71,11 @@ record EngineRun(
     @Override
     public Optional<String> overloadReason() {
         return place.restraint().distress();
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return roomMeter.hasRoom();
     }
 
     @Override

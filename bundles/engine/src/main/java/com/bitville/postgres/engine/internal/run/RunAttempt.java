@@ -24,6 +24,7 @@ public final class RunAttempt implements Runnable {
     private final CycleLease cycleLease;
     private final RunSlot runSlot;
     private final @Nullable Outbox outbox;
+    private final RoomMeter roomMeter;
     private RunResult runResult = RunResult.failed(Reason.FAILED, "the result of the run is unknown");
     private OptionalDouble replicaLag = OptionalDouble.empty();
 
@@ -40,6 +41,14 @@ public final class RunAttempt implements Runnable {
         this.cycleLease = cycleLease;
         this.runSlot = runSlot;
         this.outbox = outbox;
+        this.roomMeter = new RoomMeter(
+                cycleLease::sofar,
+                (sofar, step) ->
+                        collectionPlace.restraint().hasRoom(scheduledCollector, runSlot.database(), sofar, step));
+    }
+
+    public RoomMeter roomMeter() {
+        return roomMeter;
     }
 
     /** Never throws, whatever the collector does. */
@@ -86,7 +95,7 @@ public final class RunAttempt implements Runnable {
         Session session = subject.has(Trait.ISOLATED)
                 ? null
                 : cycleLease.session(subject.scope(), runSlot.deadline(), runCancellation);
-        EngineRun run = new EngineRun(collectionPlace, runSlot, subject, outbox, session, onDemandSession);
+        EngineRun run = new EngineRun(collectionPlace, runSlot, subject, outbox, session, onDemandSession, roomMeter);
         Snapshot snapshot =
                 SnapshotAdmission.admit(scheduledCollector.collector().service().collect(run), subject, run);
         if (session != null && scheduledCollector.gauge()) {

@@ -14,6 +14,7 @@ public final class RunCancellation {
     /** Why a run was cancelled. */
     public enum CancelCause {
         DEADLINE,
+        OVERSPENT,
         SERVICE_LEFT,
         CALLER_LEFT,
         STOPPED
@@ -79,9 +80,10 @@ public final class RunCancellation {
         notifyAll();
     }
 
-    /** Waits for the run to end or to be cancelled, at most that long. */
-    public synchronized void awaitEndOrCancel(Duration limit) {
+    /** Waits for the run to end or to be cancelled, at most that long; returns whether it is. */
+    public synchronized boolean awaitEndOrCancel(Duration limit) {
         await(limit, true);
+        return finished || cause != null;
     }
 
     /** Waits for the run to end. After the timeout the run is abandoned: its thread may return some day, but nothing waits for it. */

@@ -102,6 +102,11 @@ public record RunResult(
         return switch (cause) {
             case DEADLINE ->
                 failed(Reason.TIMED_OUT, "did not end within " + limit.toMillis() + " ms and was cancelled");
+            case OVERSPENT ->
+                shedCause(
+                        new AdmissionRefusal(
+                                AdmissionRefusal.Cause.BUDGET,
+                                "cancelled: it cost more than the budget has left in ten minutes; it waits until more is left"));
             case SERVICE_LEFT, CALLER_LEFT, STOPPED ->
                 new RunResult(
                         CollectorState.WAITING, null, Optional.empty(), "the last run was cancelled", null, null, null);

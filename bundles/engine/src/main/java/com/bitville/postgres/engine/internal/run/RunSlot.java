@@ -1,6 +1,7 @@
 package com.bitville.postgres.engine.internal.run;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time of a run.
@@ -9,5 +10,11 @@ import java.time.Instant;
  * @param at the start of the cycle
  * @param deadline the time by which the run must end
  * @param trial whether it is a manual trial
+ * @param database the visited database, or null
  */
-public record RunSlot(long cycle, Instant at, Instant deadline, boolean trial) {}
+public record RunSlot(
+        long cycle,
+        Instant at,
+        Instant deadline,
+        boolean trial,
+        @Nullable String database) {}

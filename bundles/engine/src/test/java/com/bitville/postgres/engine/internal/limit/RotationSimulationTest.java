@@ -1,0 +1,157 @@
+package com.bitville.postgres.engine.internal.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A server with 200 databases of 100 tables and one of 10,000 under the default budget: costs as measured on PostgreSQL 15, visits by need as the
+ * rotation orders them, in short.
+ */
+class RotationSimulationTest {
+    private static final long MS = 1_000_000;
+    private static final int DATABASES = 201;
+    private static final int BUSY = 5;
+    private static final Duration LENGTH =
+            "deep".equals(System.getProperty("bitville.depth")) ? Duration.ofDays(7) : Duration.ofHours(24);
+
+    /** A backend, what the agent asks each before it is used. */
+    private static final double CONNECT = 10;
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final CostBudget costBudget = new CostBudget(0.1, nanos::get);
+    private final Random random = new Random(11);
+    private final Deque<long[]> charged = new ArrayDeque<>();
+    private final long[] visitedAt = new long[DATABASES];
+    private final boolean[] readAll = new boolean[DATABASES];
+    private long sum;
+    private long most;
+    private int missedCycles;
+
+    private boolean runs(SpendingLane lane, String key, double place, boolean seen, boolean begun, double ms) {
+        long cost = (long) (ms * MS * (0.8 + 0.4 * random.nextDouble()));
+        long likely = seen ? (long) (ms * MS) : costBudget.unseenNanos();
+        RunRequest run = new RunRequest(lane, key, place, likely, seen, begun);
+        if (!costBudget.affords(run)) {
+            return false;
+        }
+        costBudget.charge(run, cost, false);
+        charged.add(new long[] {nanos.get(), cost});
+        sum += cost;
+        while (nanos.get() - charged.getFirst()[0] >= CostBudget.WINDOW.toNanos()) {
+            sum -= charged.removeFirst()[1];
+        }
+        most = Math.max(most, sum);
+        return true;
+    }
+
+    private void cycle(long minute) {
+        costBudget.begin();
+        boolean first = minute == 0;
+        missedCycles += runs(SpendingLane.CORE, "activity", 0, !first, false, first ? 12 : 1) ? 0 : 1;
+        missedCycles += runs(SpendingLane.CORE, "statements", 0.1, !first, false, first ? 30 : 4) ? 0 : 1;
+        for (int subject = 0; subject < 30; subject++) {
+            runs(SpendingLane.OPTIONAL, "subject" + subject, 0.5, !first, false, first ? 3 : 0.15);
+        }
+        if (minute % 360 == 10) {
+            runs(SpendingLane.SLOW, "tablespaces", 0.9, !first, false, 275);
+        }
+    }
+
+    /** Database 0 has 10,000 tables; the first of the others are written to all the time. */
+    private int next(long second) {
+        int chosen = -1;
+        double greatest = 1;
+        for (int i = 0; i < DATABASES; i++) {
+            long age = second - visitedAt[i];
+            double need = visitedAt[i] < 0
+                    ? 1.9
+                    : i > 0 && i <= BUSY ? age / 300.0 : readAll[i] ? age / 72_000.0 : Math.max(1.2, age / 72_000.0);
+            if (need >= greatest) {
+                greatest = need;
+                chosen = i;
+            }
+        }
+        return chosen;
+    }
+
+    private void visit(long second) {
+        int database = next(second);
+        if (database < 0) {
+            return;
+        }
+        double big = database == 0 ? 6 : 1;
+        boolean seen = visitedAt[database] >= 0;
+        boolean often = !seen || second - visitedAt[database] >= 300;
+        String key = " in " + database;
+        boolean left = seen && !readAll[database];
+        double rest = 11 * Math.min(big, 5);
+        if (left && !runs(SpendingLane.VISITS, "the rest" + key, 1, false, false, CONNECT + rest)) {
+            return;
+        }
+        if (often
+                && !runs(
+                        SpendingLane.VISITS, "tables" + key, 0, seen, left, (left ? 0 : CONNECT) + (seen ? 3 : 8) * big)
+                && !left) {
+            return;
+        }
+        if (often) {
+            runs(SpendingLane.VISITS, "indexes" + key, 0, seen, true, (seen ? 2 : 8) * big);
+        }
+        readAll[database] =
+                left || readAll[database] || runs(SpendingLane.VISITS, "the rest" + key, 1, false, true, rest);
+        visitedAt[database] = second;
+        costBudget.charge(SpendingLane.VISITS, 3 * MS / 2);
+    }
+
+    @Test
+    void everyDatabaseWithinHoursTheBusyOnesWithinMinutesAndNeverAWindowTooFull() {
+        Arrays.fill(visitedAt, -1);
+        long firstRound = -1;
+        long oldestBusy = 0;
+        long wholeRound = -1;
+        for (long second = 0; second < LENGTH.toSeconds(); second++) {
+            nanos.set(second * 1_000 * MS);
+            if (second % 60 == 0) {
+                cycle(second / 60);
+            }
+            if (second % 2 == 0) {
+                runs(SpendingLane.SAMPLES, "recorder", 0, true, false, 0.2);
+            }
+            if (second % 10 == 5) {
+                visit(second);
+            }
+            if (firstRound < 0 && Arrays.stream(visitedAt).allMatch(at -> at >= 0)) {
+                firstRound = second;
+            }
+            if (wholeRound < 0 && all(readAll)) {
+                wholeRound = second;
+            }
+            for (int i = 1; i <= BUSY && firstRound >= 0 && second > firstRound + 1_200; i++) {
+                oldestBusy = Math.max(oldestBusy, second - visitedAt[i]);
+            }
+        }
+        assertThat(most / MS).as("ms in the fullest ten minutes").isBetween(400L, 600L);
+        assertThat(missedCycles).isZero();
+        assertThat(firstRound / 60).as("minutes of the first round").isBetween(1L, 240L);
+        assertThat(wholeRound / 60).as("minutes until everything was read once").isBetween(1L, 900L);
+        assertThat(oldestBusy / 60)
+                .as("minutes between two visits to a busy database, also behind the size of a big tablespace")
+                .isLessThanOrEqualTo(11);
+    }
+
+    private static boolean all(boolean[] flags) {
+        for (boolean flag : flags) {
+            if (!flag) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
