@@ -27,6 +27,8 @@ public final class FakeDatabase implements Database {
     public final List<FakeLease> leases = new CopyOnWriteArrayList<>();
     public final List<FakeLease> isolated = new CopyOnWriteArrayList<>();
     public final AtomicLong cpuNanos = new AtomicLong();
+    /** Whether the server is on another host, where only the time of waiting is known. */
+    public volatile boolean remote;
     /** What closing a lease costs. */
     public volatile long endNanos;
     /** Of it, what was used over connections of their own. */
@@ -142,7 +144,7 @@ public final class FakeDatabase implements Database {
         public Cost cost() {
             Cost known = last;
             long nanos = cpuNanos.get() - elsewhereNanos.get() - cpuBefore;
-            return known == null ? new Cost(2 * nanos, OptionalLong.of(nanos)) : known;
+            return known == null ? new Cost(2 * nanos, remote ? OptionalLong.empty() : OptionalLong.of(nanos)) : known;
         }
 
         @Override

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.LongUnaryOperator;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,14 +88,19 @@ public final class CollectorStats {
      *
      * @param rests how long to rest after a run of that cost
      */
-    public synchronized long nextSample(long now, LongUnaryOperator rests) {
+    public synchronized long nextSample(long now, ToLongFunction<Cost> rests) {
         if (runs == 0) {
             return now;
         }
         Cost spent = cost;
-        long rest = spent == null ? 0 : rests.applyAsLong(AdmissionControl.charged(spent));
+        long rest = spent == null ? 0 : rests.applyAsLong(spent);
         long next = lastSlot + Math.max(subject.every().toNanos(), rest);
         return defectsInRow > 0 && notBefore - next > 0 ? notBefore : next;
+    }
+
+    /** Whether only the time is known that the last run waited for the server, which bounds what it cost there. */
+    public synchronized boolean isTimed() {
+        return cost != null && cost.cpuNanos().isEmpty();
     }
 
     /** Whether the subject's interval, and the back-off after a defect, have passed in a database. */

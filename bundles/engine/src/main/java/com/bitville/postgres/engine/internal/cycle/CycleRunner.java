@@ -292,7 +292,7 @@ public final class CycleRunner {
             Duration left = Duration.ofNanos(end - System.nanoTime());
             over = runCancellation.awaitEndOrCancel(left.compareTo(LOOK_AT_COST) < 0 ? left : LOOK_AT_COST)
                     || System.nanoTime() - end >= 0;
-            if (!over && cycleLease.sofar() > most) {
+            if (!over && cycleLease.computed() > most) {
                 runCancellation.cancel(RunCancellation.CancelCause.OVERSPENT);
             }
         }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class AdmissionControl {
     /** How many times the cost of a run that was never seen a first run in another database may be taken to cost. */
     private static final long MOST_UNSEEN = 3;
+    /** The most that waiting counts for, as a part of what ten minutes may cost: a server that stalls does not compute all the while. */
+    private static final double MOST_WAITING = 0.1;
 
     private final String server;
     private final CostBudget costBudget;
@@ -81,12 +83,13 @@ public final class AdmissionControl {
 
     private RunRequest request(ScheduledCollector one, @Nullable String database, boolean begun) {
         OptionalLong known = one.record().likelyCost(database);
+        long most = one.record().isTimed() ? mostWaiting() : Long.MAX_VALUE;
         String name = one.subject().name();
         return new RunRequest(
                 SpendingLane.of(one.subject()),
                 database == null ? name : name + " " + database,
                 one.place(),
-                known.orElseGet(() -> unseen(one, database)),
+                Math.min(most, known.orElseGet(() -> unseen(one, database))),
                 known.isPresent(),
                 begun);
     }
@@ -113,8 +116,8 @@ public final class AdmissionControl {
     }
 
     /** How long to rest after a run between two cycles. */
-    public long rest(long costNanos) {
-        return costBudget.rest(costNanos);
+    public long rest(Cost cost) {
+        return costBudget.rest(price(cost));
     }
 
     /** Whether a run that reads objects one by one may go on, after that cost, with one that may cost as much as that. */
@@ -138,9 +141,9 @@ public final class AdmissionControl {
     public void ran(ScheduledCollector scheduledCollector, @Nullable String database, Cost cost, boolean metered) {
         RunRequest run = request(scheduledCollector, database, true);
         if (scheduledCollector.subject().has(Trait.ISOLATED)) {
-            budgetShares.charge(run, charged(cost));
+            budgetShares.charge(run, price(cost));
         } else {
-            costBudget.charge(run, charged(cost), metered);
+            costBudget.charge(run, price(cost), metered);
         }
     }
 
@@ -164,6 +167,15 @@ public final class AdmissionControl {
     /** CPU time if it is known, else the time that the client waited, which is not less. */
     public static long charged(Cost cost) {
         return cost.cpuNanos().orElse(cost.clientNanos());
+    }
+
+    /** The same, but for a wait that is longer than any of the agent's statements computes. */
+    private long price(Cost cost) {
+        return cost.cpuNanos().isPresent() ? charged(cost) : Math.min(cost.clientNanos(), mostWaiting());
+    }
+
+    private long mostWaiting() {
+        return (long) (costBudget.whole() * MOST_WAITING);
     }
 
     public Map<String, Object> budgetStatus() {

@@ -192,6 +192,15 @@ public final class CycleLease implements AutoCloseable {
         return start == null || lease == null ? 0 : AdmissionControl.charged(difference(start, lease.cost()));
     }
 
+    /** The CPU time of that, as far as it is known: a wait is no reason to cancel a run before its deadline. */
+    public synchronized long computed() {
+        Cost start = before;
+        Lease lease = current;
+        return start == null || lease == null
+                ? 0
+                : difference(start, lease.cost()).cpuNanos().orElse(0);
+    }
+
     /** The cost of the run that just ended, or null if it had no session. */
     @Nullable
     public synchronized Cost spent() {

@@ -49,6 +49,27 @@ class RoomTest {
         }
     }
 
+    /** A server on another host that answers late for a minute: all that is known is how long each run waited. */
+    @Test
+    void aServerThatStallsIsLookedAtAllTheSame() {
+        try (Harness harness = new Harness(0.1)) {
+            harness.database.remote = true;
+            AtomicInteger stalls = new AtomicInteger(3);
+            FakeCollector activity = new FakeCollector("activity").does(run -> {
+                run.session();
+                harness.database.cpuNanos.addAndGet(stalls.getAndDecrement() > 0 ? 2_500 * MS : MS);
+            });
+            harness.with(activity).pass(Duration.ofSeconds(1));
+            assertThat(harness.restraint.budgetStatus()).containsEntry("spent_ms", 60.0);
+            for (int minute = 0; minute < 9; minute++) {
+                harness.pass(Duration.ofMinutes(1));
+            }
+            assertThat(activity.runs.get()).as("in ten minutes").isGreaterThanOrEqualTo(8);
+            assertThat((Double) harness.restraint.budgetStatus().get("spent_ms"))
+                    .isLessThan(600);
+        }
+    }
+
     /** The end of a transaction, of a backend: no run is there any more that could be charged. */
     @Test
     void whatALeaseCostsAfterItsLastRunIsCharged() {
