@@ -105,6 +105,11 @@ final class SettingEffects {
         values.put("collection.interval_s", "1800");
         configured.write(values);
         configured.becomes("the file is in force", 1800, () -> interval());
+        // A run that the former interval had begun is cancelled, with its connection.
+        configured.follows(
+                "cycles of this interval have begun",
+                () -> configured.status().path("engine").path("interval_s").asInt() == 1800
+                        && configured.status().path("engine").path("cycle").asInt() > 0);
         String backends = ConsoleInstallation.backends(configured);
         values.put("collection.interval_s", "often");
         values.put("database.port", "x");
