@@ -27,7 +27,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 /** In the distribution: optional features come and go by the key, hot, and nothing else is touched. */
 class FeaturesIT {
     private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
-    private static final int KILLS = DEEP ? 20 : 2;
+    private static final int KILLS = DEEP ? 20 : 1;
     /** An installation takes about a second. */
     private static final int INSTALLATION_MS = 1_000;
 

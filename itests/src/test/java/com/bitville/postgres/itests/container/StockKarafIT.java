@@ -18,6 +18,7 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** In an unmodified Apache Karaf: the agent is installed, runs and is uninstalled, and only the buffer and the operator's files remain. */
 class StockKarafIT {
@@ -99,6 +100,7 @@ class StockKarafIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep", disabledReason = "runs with mvn -Pdeep verify")
     void theOneFileBringsTheOptionalFeaturesToo() throws Exception {
         Path ini = home.resolve("etc/agent.ini");
         String settings = Files.readString(ini);
