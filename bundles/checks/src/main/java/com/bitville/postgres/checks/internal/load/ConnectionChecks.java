@@ -10,6 +10,7 @@ import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.history.SeriesQuery;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.SettingValues;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -190,11 +191,7 @@ public final class ConnectionChecks {
     }
 
     private static List<Used> used(ServerView view, TableRow limits) {
-        OptionalDouble perTransaction = view.rows("settings_all").stream()
-                .filter(row -> row.text("name").equals("max_locks_per_transaction"))
-                .map(row -> row.number("setting"))
-                .findFirst()
-                .orElse(OptionalDouble.empty());
+        OptionalDouble perTransaction = SettingValues.number(view, "max_locks_per_transaction");
         OptionalDouble lockable = perTransaction.isPresent()
                 ? OptionalDouble.of(perTransaction.getAsDouble()
                         * (limits.count("max_connections") + limits.count("max_prepared_transactions")))

@@ -12,6 +12,7 @@ import com.bitville.postgres.api.history.SeriesQuery;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck.Role;
+import com.bitville.postgres.checks.internal.rule.SettingValues;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import com.bitville.postgres.checks.internal.rule.Windows;
 import java.time.Duration;
@@ -35,15 +36,6 @@ public final class MaintenanceChecks {
         return List.of(checkpoints(), saturated(), cache());
     }
 
-    private static double setting(ServerView view, String name, double otherwise) {
-        return view.rows("settings_all").stream()
-                .filter(row ->
-                        row.text("name").equals(name) && row.number("setting").isPresent())
-                .mapToDouble(row -> row.count("setting"))
-                .findFirst()
-                .orElse(otherwise);
-    }
-
     private static ServerCheck checkpoints() {
         return BuiltInCheck.named(
                         "load",
@@ -58,9 +50,9 @@ public final class MaintenanceChecks {
     }
 
     private static Stream<Observation> checkpoints(ServerView view) {
-        double maxWal = setting(view, "max_wal_size", 1_024) * MIB;
-        double target = setting(view, "checkpoint_completion_target", 0.5);
-        double timeout = setting(view, "checkpoint_timeout", 300);
+        double maxWal = SettingValues.number(view, "max_wal_size", 1_024) * MIB;
+        double target = SettingValues.number(view, "checkpoint_completion_target", 0.5);
+        double timeout = SettingValues.number(view, "checkpoint_timeout", 300);
         double enough = PART * maxWal / (1 + target);
         List<TableReading> readings = view.over("checkpointer", HOUR);
         double forced = 0;
@@ -120,7 +112,7 @@ public final class MaintenanceChecks {
                         "server")
                 .on(Role.PRIMARY)
                 .sees(view -> {
-                    double most = setting(view, "autovacuum_max_workers", 3);
+                    double most = SettingValues.number(view, "autovacuum_max_workers", 3);
                     boolean always = Windows.held(view, "session_counts", rows -> workers(rows) >= most)
                                     .compareTo(QUARTER)
                             >= 0;
@@ -142,14 +134,15 @@ public final class MaintenanceChecks {
                         "all " + Texts.count(most)
                                 + " autovacuum workers have been busy for 15 minutes without a pause")
                 .with("workers", (long) most)
-                .with("cost_limit", (long) setting(view, "autovacuum_vacuum_cost_limit", -1))
-                .with("cost_delay_ms", setting(view, "autovacuum_vacuum_cost_delay", 2))
+                .with("cost_limit", (long) SettingValues.number(view, "autovacuum_vacuum_cost_limit", -1))
+                .with("cost_delay_ms", SettingValues.number(view, "autovacuum_vacuum_cost_delay", 2))
                 .remedied(
                         "-- look: what they do, and how far they are",
                         "SELECT a.pid, a.query, a.xact_start, p.phase, p.heap_blks_scanned, p.heap_blks_total FROM pg_stat_activity a LEFT JOIN pg_stat_progress_vacuum p USING (pid) WHERE a.backend_type = 'autovacuum worker';",
                         "-- cure: first more work per worker; reload only, more I/O from then on",
                         "ALTER SYSTEM SET autovacuum_vacuum_cost_limit = "
-                                + Math.round(Math.max(400, 2 * setting(view, "autovacuum_vacuum_cost_limit", 200)))
+                                + Math.round(Math.max(
+                                        400, 2 * SettingValues.number(view, "autovacuum_vacuum_cost_limit", 200)))
                                 + ";",
                         "SELECT pg_reload_conf();",
                         "-- way back: ALTER SYSTEM RESET autovacuum_vacuum_cost_limit; SELECT pg_reload_conf();",

@@ -10,6 +10,7 @@ import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.SettingValues;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import com.bitville.postgres.checks.internal.rule.Windows;
 import java.time.Duration;
@@ -53,7 +54,7 @@ public final class StandbyChecks {
         Set<String> there =
                 senders.stream().map(row -> row.text("application_name")).collect(Collectors.toSet());
         List<Observation> all = new ArrayList<>();
-        String names = setting(view, "synchronous_standby_names");
+        String names = SettingValues.text(view, "synchronous_standby_names");
         boolean waits = view.over("session_counts", Duration.ofMinutes(3)).stream()
                 .flatMap(reading -> reading.rows().stream())
                 .anyMatch(row -> row.text("counted_by").equals("wait_event")
@@ -115,14 +116,6 @@ public final class StandbyChecks {
                                 "SELECT slot_name, active, wal_status, inactive_since FROM pg_replication_slots;"
                                         .replace(view.version() < 170_000 ? ", inactive_since" : "\u0000", ""),
                                 "-- cure: that host's server log says why it does not connect: stopped, primary_conninfo, pg_hba.conf, WAL that is gone"));
-    }
-
-    private static String setting(ServerView view, String name) {
-        return view.rows("settings_all").stream()
-                .filter(row -> row.text("name").equals(name))
-                .map(row -> row.text("setting"))
-                .findFirst()
-                .orElse("");
     }
 
     private static ServerCheck lag() {

@@ -10,6 +10,7 @@ import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.SettingValues;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,22 +39,13 @@ public final class MemoryChecks {
         return BuiltInCheck.named("settings", name, description, "settings_all", "server");
     }
 
-    private static double setting(ServerView view, String name, double otherwise) {
-        return view.rows("settings_all").stream()
-                .filter(row ->
-                        row.text("name").equals(name) && row.number("setting").isPresent())
-                .mapToDouble(row -> row.count("setting"))
-                .findFirst()
-                .orElse(otherwise);
-    }
-
     private static List<TableRow> host(ServerView view, String table) {
         return view.readingOf(HOST, table).map(TableReading::rows).orElse(List.of());
     }
 
     /** Whether the server is one of those whose processes are seen here. */
     private static boolean isHere(ServerView view) {
-        double port = setting(view, "port", 0);
+        double port = SettingValues.number(view, "port", 0);
         Optional<Instant> started = view.rows("server").stream()
                 .flatMap(row -> row.time("started_at").stream())
                 .findFirst();
@@ -104,7 +96,7 @@ public final class MemoryChecks {
     }
 
     private static List<Observation> sharedBuffers(ServerView view, double memory) {
-        double bytes = setting(view, "shared_buffers", 0) * PAGE;
+        double bytes = SettingValues.number(view, "shared_buffers", 0) * PAGE;
         double percent = Texts.percent(bytes, memory);
         boolean wrong = percent < view.parameter("low") || percent > view.parameter("high");
         if (bytes <= 0 || !wrong) {
@@ -135,13 +127,13 @@ public final class MemoryChecks {
     }
 
     private static List<Observation> overcommitted(ServerView view, double memory) {
-        double buffers = setting(view, "shared_buffers", 0) * PAGE;
-        double workMem = setting(view, "work_mem", 0) * KIB;
-        double own = setting(view, "autovacuum_work_mem", -1);
-        double vacuum = (own < 0 ? setting(view, "maintenance_work_mem", 0) : own)
+        double buffers = SettingValues.number(view, "shared_buffers", 0) * PAGE;
+        double workMem = SettingValues.number(view, "work_mem", 0) * KIB;
+        double own = SettingValues.number(view, "autovacuum_work_mem", -1);
+        double vacuum = (own < 0 ? SettingValues.number(view, "maintenance_work_mem", 0) : own)
                 * KIB
-                * setting(view, "autovacuum_max_workers", 0);
-        if (buffers + workMem * setting(view, "max_connections", 0) + vacuum
+                * SettingValues.number(view, "autovacuum_max_workers", 0);
+        if (buffers + workMem * SettingValues.number(view, "max_connections", 0) + vacuum
                 <= memory * view.parameter("warning") / 200) {
             // Not even with every session at work; the week of figures need not be read.
             return List.of();
@@ -191,10 +183,8 @@ public final class MemoryChecks {
     }
 
     private static List<Observation> hugePages(ServerView view) {
-        boolean off = view.rows("settings_all").stream()
-                .anyMatch(row -> row.text("name").equals("huge_pages_status")
-                        && row.text("setting").equals("off"));
-        double bytes = setting(view, "shared_buffers", 0) * PAGE;
+        boolean off = SettingValues.text(view, "huge_pages_status").equals("off");
+        double bytes = SettingValues.number(view, "shared_buffers", 0) * PAGE;
         if (!off || bytes <= LARGE) {
             return List.of();
         }
