@@ -186,19 +186,19 @@ public final class CycleLease implements AutoCloseable {
     }
 
     /** What the present run has cost so far, over the lease that it shares with others. */
-    public synchronized long sofar() {
-        Cost start = before;
-        Lease lease = current;
-        return start == null || lease == null ? 0 : AdmissionControl.charged(difference(start, lease.cost()));
+    public long sofar() {
+        return AdmissionControl.charged(present());
     }
 
     /** The CPU time of that, as far as it is known: a wait is no reason to cancel a run before its deadline. */
-    public synchronized long computed() {
+    public long computed() {
+        return present().cpuNanos().orElse(0);
+    }
+
+    private synchronized Cost present() {
         Cost start = before;
         Lease lease = current;
-        return start == null || lease == null
-                ? 0
-                : difference(start, lease.cost()).cpuNanos().orElse(0);
+        return start == null || lease == null ? NOTHING : difference(start, lease.cost());
     }
 
     /** The cost of the run that just ended, or null if it had no session. */
