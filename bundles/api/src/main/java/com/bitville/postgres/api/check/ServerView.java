@@ -6,8 +6,8 @@ import com.bitville.postgres.api.history.series.SeriesKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -47,20 +47,33 @@ public interface ServerView {
      * @param table its name
      * @param object what the check calls the object of a row, unique in its database; empty for a row that it never judges. Asked when
      *     the database has been visited, so it depends on the row alone
-     * @return the rows, by database; see {@link #visits} for databases of which nothing is known
+     * @return the rows, by database
      */
     default List<VisitedRow> visited(String table, Function<TableRow, Optional<String>> object) {
+        return visitedDatabases(table, object).stream()
+                .flatMap(visit -> visit.rows().stream())
+                .toList();
+    }
+
+    /**
+     * The same by database. A database that was not visited since the agent was started, or of which a check would have to keep too much,
+     * is absent.
+     *
+     * @param table its name
+     * @param object see {@link #visited}
+     * @return the databases by name; also those of whose rows nothing is kept
+     */
+    default List<VisitedDatabase> visitedDatabases(String table, Function<TableRow, Optional<String>> object) {
         return List.of();
     }
 
     /**
-     * When a table was last read at a visit.
+     * The databases that could be visited: neither templates nor closed ones.
      *
-     * @param table its name
-     * @return the time by database; a database that was not visited since the agent was started is absent
+     * @return their names
      */
-    default Map<String, Instant> visits(String table) {
-        return Map.of();
+    default Set<String> databases() {
+        return Set.of();
     }
 
     /**

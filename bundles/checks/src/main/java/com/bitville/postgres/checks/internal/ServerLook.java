@@ -17,6 +17,7 @@ import com.bitville.postgres.checks.internal.look.DatabaseVisits;
 import com.bitville.postgres.checks.internal.look.HistoryView;
 import com.bitville.postgres.checks.internal.look.LookData;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.JudgedVisits;
 import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,9 +37,6 @@ final class ServerLook {
     /** A check whose bundle is being replaced comes back before this. */
     private static final Duration ABSENT = Duration.ofMinutes(10);
 
-    /** Between visits the answer about databases changes with the clock alone. */
-    private static final Duration UNCHANGED = Duration.ofMinutes(5);
-
     private static final String HOST = "host";
 
     private final String server;
@@ -47,13 +45,10 @@ final class ServerLook {
     private final DatabaseVisits databases = new DatabaseVisits();
     private final Map<String, LookTime> asked = new HashMap<>();
     private final Map<String, Guard> guards = new HashMap<>();
-    private final Map<ServerCheck, Judged> judged = new HashMap<>();
+    private final Map<ServerCheck, JudgedVisits> judged = new HashMap<>();
     private @Nullable LookTime first;
     private boolean restored;
     private volatile long lastNanos;
-
-    /** What a check of databases has answered. */
-    private record Judged(LookTime at, CheckAnswer answer) {}
 
     ServerLook(String server) {
         this.server = server;
@@ -95,7 +90,7 @@ final class ServerLook {
                     definition, (of, threshold) -> settings.thresholds().of(of, threshold, server), book);
             HistoryView view =
                     new HistoryView(data, limits, check instanceof BuiltInCheck own ? own.keeper() : definition.name());
-            CheckAnswer answer = view.missing().orElseGet(() -> answer(check, view, cycle, time));
+            CheckAnswer answer = view.missing().orElseGet(() -> ask(check, view, time));
             book.look(definition.name(), answer, time, settings.confirm());
             asked.put(definition.name(), time);
         }
@@ -127,25 +122,8 @@ final class ServerLook {
         }
     }
 
-    private CheckAnswer answer(ServerCheck check, HistoryView view, Cycle cycle, LookTime time) {
-        if (!(check instanceof BuiltInCheck own && own.judgesVisits())) {
-            return ask(check, view);
-        }
-        Judged before = judged.get(check);
-        boolean visited = cycle.snapshots().stream()
-                .filter(snapshot -> snapshot.database().isPresent())
-                .flatMap(snapshot -> snapshot.rowsets().stream())
-                .anyMatch(rowset ->
-                        check.definition().tables().contains(rowset.table().name()));
-        if (before == null || visited || time.since(before.at()).compareTo(UNCHANGED) >= 0) {
-            before = new Judged(time, ask(check, view));
-            judged.put(check, before);
-        }
-        return before.answer();
-    }
-
     /** A check of somebody else may throw anything; the others are asked all the same. */
-    private CheckAnswer ask(ServerCheck check, HistoryView view) {
+    private CheckAnswer ask(ServerCheck check, HistoryView view, LookTime time) {
         String name = check.definition().name();
         CheckAnswer[] answer = {CheckAnswer.unknown("the check " + name + " failed; the agent's log says how")};
         Guard guard = guards.computeIfAbsent(
@@ -159,11 +137,17 @@ final class ServerLook {
                                 defect.trace()),
                         () -> LOG.info("check_well_again check={} server={}", name, server)));
         try {
-            guard.run(() -> answer[0] = check.look(view));
+            guard.run(() -> answer[0] = look(check, view, time));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return answer[0];
+    }
+
+    private CheckAnswer look(ServerCheck check, HistoryView view, LookTime time) {
+        return check instanceof BuiltInCheck own
+                ? own.look(view, judged.computeIfAbsent(check, unused -> new JudgedVisits()), time)
+                : check.look(view);
     }
 
     private void retain(LookTime at) {

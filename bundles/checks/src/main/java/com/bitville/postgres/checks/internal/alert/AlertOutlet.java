@@ -1,6 +1,6 @@
 package com.bitville.postgres.checks.internal.alert;
 
-import com.bitville.postgres.api.check.AlertChannel;
+import com.bitville.postgres.api.alert.AlertChannel;
 import com.bitville.postgres.api.delivery.Destination;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Spool;

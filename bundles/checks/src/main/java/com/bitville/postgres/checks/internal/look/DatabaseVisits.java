@@ -1,11 +1,11 @@
 package com.bitville.postgres.checks.internal.look;
 
 import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.check.VisitedDatabase;
 import com.bitville.postgres.api.check.VisitedRow;
 import com.bitville.postgres.api.history.TableMoment;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,10 +36,19 @@ public final class DatabaseVisits {
 
     private record Kept(VisitedRow row, Instant read) {}
 
-    private record Visit(Instant at, Map<String, Kept> rows, int values) {}
+    private record Visit(VisitedDatabase kept, Map<String, Kept> rows, int values) {
+        static Visit of(TableMoment moment, Map<String, Kept> rows, int values) {
+            List<VisitedRow> all = rows.values().stream().map(Kept::row).toList();
+            return new Visit(new VisitedDatabase(moment.database(), moment.at(), all), rows, values);
+        }
+
+        Instant at() {
+            return kept.at();
+        }
+    }
 
     private final int mostValues;
-    private final Map<String, Map<String, Instant>> times = new HashMap<>();
+    private final Map<String, Instant> times = new HashMap<>();
     private final Map<Key, Map<String, Visit>> kept = new HashMap<>();
     private int values;
 
@@ -53,28 +62,15 @@ public final class DatabaseVisits {
 
     /** Whether any database was read. */
     boolean isVisited(String table, List<TableMoment> moments, Instant now) {
-        return !known(table, moments, now).isEmpty();
-    }
-
-    /** When each database was read last; without those of which a check would have to keep too much. */
-    Map<String, Instant> times(String check, String table, List<TableMoment> moments, Instant now) {
-        Map<String, Instant> complete = new TreeMap<>(known(table, moments, now));
-        Map<String, Visit> own = kept.get(new Key(check, table));
-        if (own != null) {
-            complete.keySet().retainAll(own.keySet());
-        }
-        return complete;
-    }
-
-    private Map<String, Instant> known(String table, List<TableMoment> moments, Instant now) {
-        Map<String, Instant> known = times.computeIfAbsent(table, unused -> new TreeMap<>());
-        moments.forEach(moment -> known.put(moment.database(), moment.at()));
-        known.values().removeIf(at -> at.isBefore(now.minus(LONGEST)));
-        return known;
+        Instant before = times.getOrDefault(table, Instant.MIN);
+        Instant newest =
+                moments.stream().map(TableMoment::at).reduce(before, (one, other) -> one.isAfter(other) ? one : other);
+        times.put(table, newest);
+        return newest.isAfter(now.minus(LONGEST));
     }
 
     /** What a check keeps of the last visit to each database. */
-    List<VisitedRow> rows(
+    List<VisitedDatabase> visited(
             String check,
             String table,
             List<TableMoment> moments,
@@ -90,9 +86,7 @@ public final class DatabaseVisits {
                 put(visits, moment, before, read.apply(moment), object);
             }
         }
-        List<VisitedRow> rows = new ArrayList<>();
-        visits.values().forEach(visit -> visit.rows().values().forEach(each -> rows.add(each.row())));
-        return rows;
+        return visits.values().stream().map(Visit::kept).toList();
     }
 
     /** Where the kept visit to each database stands: what stands after it is newer, whatever a clock that was set back says. */
@@ -145,7 +139,7 @@ public final class DatabaseVisits {
         visits.remove(moment.database());
         if (values + size <= mostValues) {
             values += size;
-            visits.put(moment.database(), new Visit(moment.at(), rows, size));
+            visits.put(moment.database(), Visit.of(moment, rows, size));
         }
     }
 

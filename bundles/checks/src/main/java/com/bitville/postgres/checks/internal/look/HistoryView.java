@@ -6,7 +6,7 @@ import com.bitville.postgres.api.check.FindingEta;
 import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.check.TableReading;
 import com.bitville.postgres.api.check.TableRow;
-import com.bitville.postgres.api.check.VisitedRow;
+import com.bitville.postgres.api.check.VisitedDatabase;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.history.SeriesPoint;
@@ -16,8 +16,8 @@ import com.bitville.postgres.api.history.series.SeriesKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** One check's view of one server. */
@@ -77,13 +77,13 @@ public final class HistoryView implements ServerView {
     }
 
     @Override
-    public List<VisitedRow> visited(String table, Function<TableRow, Optional<String>> object) {
+    public List<VisitedDatabase> visitedDatabases(String table, Function<TableRow, Optional<String>> object) {
         return data.visited(keeper, table, object);
     }
 
     @Override
-    public Map<String, Instant> visits(String table) {
-        return data.visitTimes(keeper, table);
+    public Set<String> databases() {
+        return data.databases();
     }
 
     @Override

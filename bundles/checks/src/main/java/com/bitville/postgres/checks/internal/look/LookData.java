@@ -1,7 +1,7 @@
 package com.bitville.postgres.checks.internal.look;
 
 import com.bitville.postgres.api.check.TableRow;
-import com.bitville.postgres.api.check.VisitedRow;
+import com.bitville.postgres.api.check.VisitedDatabase;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Outcome;
 import com.bitville.postgres.api.collect.Snapshot;
@@ -20,13 +20,19 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What all checks see at one look at one server; each table is fetched once. Used by one thread. */
 public final class LookData {
     /** What another server was ten minutes ago it need not be now. */
     private static final Duration ELSEWHERE = Duration.ofMinutes(10);
+
+    private static final Set<String> TEMPLATES = Set.of("template0", "template1");
+
+    private record Kept(String keeper, String table) {}
 
     private final Cycle cycle;
     private final CollectedTables tables;
@@ -36,19 +42,22 @@ public final class LookData {
     private final Map<String, List<TableMoment>> hour = new HashMap<>();
     private final Map<String, List<TableMoment>> visits = new HashMap<>();
     private final IdentityHashMap<Rowset, List<TableRow>> rows = new IdentityHashMap<>();
-    private final DatabaseVisits databases;
+    private final Map<String, Boolean> visited = new HashMap<>();
+    private final Map<Kept, List<VisitedDatabase>> keptVisits = new HashMap<>();
+    private final DatabaseVisits databaseVisits;
+    private @Nullable Set<String> databases;
     private @Nullable List<SeriesKey> keys;
 
     /** A look right after a cycle; the history may have that cycle already, or not yet. */
     public LookData(
             Cycle cycle,
             CollectedTables tables,
-            DatabaseVisits databases,
+            DatabaseVisits databaseVisits,
             History history,
             @Nullable SeriesStore store) {
         this.cycle = cycle;
         this.tables = tables;
-        this.databases = databases;
+        this.databaseVisits = databaseVisits;
         this.history = history;
         this.store = store;
     }
@@ -131,15 +140,29 @@ public final class LookData {
 
     /** Whether any database was visited for it. */
     boolean isVisited(String table) {
-        return databases.isVisited(table, visits(table), at());
+        return visited.computeIfAbsent(table, name -> databaseVisits.isVisited(name, visits(name), at()));
     }
 
-    Map<String, Instant> visitTimes(String check, String table) {
-        return databases.times(check, table, visits(table), at());
+    /** What is kept of the visits under a name; several checks may share it. */
+    List<VisitedDatabase> visited(String keeper, String table, Function<TableRow, Optional<String>> object) {
+        return keptVisits.computeIfAbsent(
+                new Kept(keeper, table),
+                unused -> databaseVisits.visited(keeper, table, visits(table), this::rows, object));
     }
 
-    List<VisitedRow> visited(String check, String table, Function<TableRow, Optional<String>> object) {
-        return databases.rows(check, table, visits(table), this::rows, object);
+    /** Those that could be visited: neither templates nor closed ones. */
+    Set<String> databases() {
+        Set<String> known = databases;
+        if (known == null) {
+            known = newest("databases").map(this::rows).orElse(List.of()).stream()
+                    .filter(row -> row.has("datname") && !(row.has("datallowconn") && !row.is("datallowconn")))
+                    .filter(row -> row.count("datconnlimit") != -2)
+                    .map(row -> row.text("datname"))
+                    .filter(name -> !TEMPLATES.contains(name))
+                    .collect(Collectors.toUnmodifiableSet());
+            databases = known;
+        }
+        return known;
     }
 
     private static Optional<TableMoment> last(List<TableMoment> moments) {

@@ -9,6 +9,7 @@ import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.check.VisitedRow;
 import com.bitville.postgres.api.collect.Scope;
+import com.bitville.postgres.checks.internal.life.LookTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,12 @@ import java.util.stream.Stream;
 public final class BuiltInCheck implements ServerCheck {
     private final CheckDefinition definition;
     private final Role role;
-    private final Function<ServerView, CheckAnswer> look;
+    private final Look look;
+
+    /** What a check does at a look, with what it has said at earlier ones. */
+    private interface Look {
+        CheckAnswer at(ServerView view, JudgedVisits judged, LookTime now);
+    }
 
     /** Where a check makes sense. */
     public enum Role {
@@ -32,16 +38,9 @@ public final class BuiltInCheck implements ServerCheck {
         STANDBY
     }
 
-    private final boolean judgesVisits;
     private final String keeper;
 
-    private BuiltInCheck(
-            CheckDefinition definition,
-            Role role,
-            Function<ServerView, CheckAnswer> look,
-            boolean judgesVisits,
-            String keeper) {
-        this.judgesVisits = judgesVisits;
+    private BuiltInCheck(CheckDefinition definition, Role role, Look look, String keeper) {
         this.keeper = keeper;
         this.definition = definition;
         this.role = role;
@@ -53,20 +52,25 @@ public final class BuiltInCheck implements ServerCheck {
         return definition;
     }
 
+    /** A look that remembers nothing. */
     @Override
     public CheckAnswer look(ServerView view) {
+        return look(view, new JudgedVisits(), new LookTime(view.at(), 0));
+    }
+
+    /**
+     * A look.
+     *
+     * @param judged what the check has said of this server's visits
+     */
+    public CheckAnswer look(ServerView view, JudgedVisits judged, LookTime now) {
         if (role == Role.PRIMARY && view.has("server") && !view.isPrimary()) {
             return CheckAnswer.notApplicable("a standby");
         }
         if (role == Role.STANDBY && view.isPrimary()) {
             return CheckAnswer.notApplicable("a primary");
         }
-        return look.apply(view);
-    }
-
-    /** Whether its answer depends on visits to databases alone. */
-    public boolean judgesVisits() {
-        return judgesVisits;
+        return look.at(view, judged, now);
     }
 
     /** Under which name the rows of visits are kept that it judges. */
@@ -88,7 +92,6 @@ public final class BuiltInCheck implements ServerCheck {
         private final List<CheckThreshold> thresholds = new ArrayList<>();
         private Role role = Role.ANY;
         private Scope scope = Scope.SERVER;
-        private boolean visits;
         private String keeper;
 
         private Builder(String group, String name, String description, List<String> tables) {
@@ -126,12 +129,12 @@ public final class BuiltInCheck implements ServerCheck {
         }
 
         public ServerCheck answers(Function<ServerView, CheckAnswer> look) {
+            return looks((view, judged, now) -> look.apply(view));
+        }
+
+        private ServerCheck looks(Look look) {
             return new BuiltInCheck(
-                    new CheckDefinition(name, scope, group, description, tables, thresholds),
-                    role,
-                    look,
-                    visits,
-                    keeper);
+                    new CheckDefinition(name, scope, group, description, tables, thresholds), role, look, keeper);
         }
 
         /** A check of the first of its tables in each visited database; it needs the list of databases, too. */
@@ -145,8 +148,7 @@ public final class BuiltInCheck implements ServerCheck {
         public ServerCheck inDatabases(
                 Function<TableRow, Optional<String>> object,
                 Function<ServerView, Function<VisitedRow, Optional<Wrong>>> judge) {
-            visits = true;
-            return on(Role.PRIMARY).answers(new DatabaseRule(tables.get(0), object, judge)::look);
+            return inDatabasesUnless(view -> Optional.empty(), object, judge);
         }
 
         /** The same, where there may be a reason to judge nothing at all. */
@@ -154,9 +156,9 @@ public final class BuiltInCheck implements ServerCheck {
                 Function<ServerView, Optional<CheckAnswer>> reason,
                 Function<TableRow, Optional<String>> object,
                 Function<ServerView, Function<VisitedRow, Optional<Wrong>>> judge) {
-            visits = true;
             DatabaseRule rule = new DatabaseRule(tables.get(0), object, judge);
-            return on(Role.PRIMARY).answers(view -> reason.apply(view).orElseGet(() -> rule.look(view)));
+            return on(Role.PRIMARY)
+                    .looks((view, judged, now) -> reason.apply(view).orElseGet(() -> rule.look(view, judged, now)));
         }
 
         public ServerCheck sees(Function<ServerView, Stream<Observation>> look) {

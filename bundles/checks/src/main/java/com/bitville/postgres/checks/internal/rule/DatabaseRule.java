@@ -4,19 +4,18 @@ import com.bitville.postgres.api.check.CheckAnswer;
 import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.check.VisitedDatabase;
 import com.bitville.postgres.api.check.VisitedRow;
 import com.bitville.postgres.checks.internal.life.LifeBook;
+import com.bitville.postgres.checks.internal.life.LookTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Judges the rows of one table in each visited database. A database that was not visited, or not within a day, is not judged: what was open
@@ -37,21 +36,16 @@ public record DatabaseRule(
         "-- [database] databases leaves some out, [safety] budget_percent slows the round down"
     };
 
-    CheckAnswer look(ServerView view) {
-        List<VisitedRow> rows = view.visited(table, object);
-        Map<String, Instant> visits = view.visits(table);
-        Set<String> there = databases(view);
-        Set<String> unseen = there.stream()
-                .filter(database -> !visits.getOrDefault(database, Instant.MIN)
-                        .isAfter(view.at().minus(OLDEST)))
-                .collect(Collectors.toCollection(TreeSet::new));
-        Function<VisitedRow, Optional<Wrong>> judged = judge.apply(view);
-        List<Candidate> found = new ArrayList<>();
-        for (VisitedRow row : rows) {
-            if (there.contains(row.database()) && !unseen.contains(row.database())) {
-                judged.apply(row).ifPresent(what -> found.add(new Candidate(row, what)));
-            }
-        }
+    CheckAnswer look(ServerView view, JudgedVisits judged, LookTime now) {
+        List<VisitedDatabase> visited = view.visitedDatabases(table, object);
+        Set<String> there = view.databases();
+        Instant oldest = view.at().minus(OLDEST);
+        List<VisitedDatabase> recent = visited.stream()
+                .filter(visit -> visit.at().isAfter(oldest) && there.contains(visit.database()))
+                .toList();
+        Set<String> unseen = new TreeSet<>(there);
+        recent.forEach(visit -> unseen.remove(visit.database()));
+        List<JudgedVisits.Candidate> found = judged.judge(recent, now, () -> judge.apply(view));
         List<Observation> wrong = LifeBook.most(
                 found,
                 each -> view.isSeen(each.row().database(), each.row().object()),
@@ -66,18 +60,6 @@ public record DatabaseRule(
         return unseen.size() == there.size()
                 ? CheckAnswer.unknown(why, MEND)
                 : CheckAnswer.of(wrong).except(unseen, why, MEND);
-    }
-
-    private record Candidate(VisitedRow row, Wrong wrong) {}
-
-    /** Those that could be visited: neither templates nor closed ones. */
-    private static Set<String> databases(ServerView view) {
-        return view.rows("databases").stream()
-                .filter(row -> row.has("datname") && !(row.has("datallowconn") && !row.is("datallowconn")))
-                .filter(row -> row.count("datconnlimit") != -2)
-                .map(row -> row.text("datname"))
-                .filter(name -> !Stream.of("template0", "template1").toList().contains(name))
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The name of a row's object with its schema, for people and as a part of the finding's id. */

@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.findings;
 
-import com.bitville.postgres.api.check.AlertChannel;
+import com.bitville.postgres.api.alert.AlertChannel;
 import com.bitville.postgres.shell.internal.terminal.AgentAction;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;

@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.world;
 
-import com.bitville.postgres.api.check.AlertChannel;
+import com.bitville.postgres.api.alert.AlertChannel;
 import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.table.Redaction;

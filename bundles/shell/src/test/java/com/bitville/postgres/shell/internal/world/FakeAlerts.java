@@ -1,6 +1,6 @@
 package com.bitville.postgres.shell.internal.world;
 
-import com.bitville.postgres.api.check.AlertChannel;
+import com.bitville.postgres.api.alert.AlertChannel;
 
 /** A webhook that answers every test alike. */
 public record FakeAlerts(boolean accepted, String answer) implements AlertChannel {

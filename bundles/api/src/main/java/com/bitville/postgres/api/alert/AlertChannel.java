@@ -1,4 +1,4 @@
-package com.bitville.postgres.api.check;
+package com.bitville.postgres.api.alert;
 
 import org.osgi.annotation.versioning.ProviderType;
 
