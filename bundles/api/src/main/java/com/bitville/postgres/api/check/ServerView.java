@@ -1,5 +1,6 @@
 package com.bitville.postgres.api.check;
 
+import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.SeriesQuery;
 import com.bitville.postgres.api.history.series.SeriesKey;
@@ -83,6 +84,16 @@ public interface ServerView {
      * @return false where nothing is known of it, or only something old
      */
     boolean has(String table);
+
+    /**
+     * Why a subject could not be read when it was last tried.
+     *
+     * @param subject its name
+     * @return the reason; empty if it was read, or was not tried yet
+     */
+    default Optional<Reason> failure(String subject) {
+        return Optional.empty();
+    }
 
     /**
      * The rows of a table over time.

@@ -4,6 +4,7 @@ import static com.bitville.postgres.checks.internal.Provocation.gauge;
 import static com.bitville.postgres.checks.internal.World.START;
 import static com.bitville.postgres.checks.internal.World.row;
 
+import com.bitville.postgres.api.collect.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,23 @@ final class LoadCases {
         return SchemaCases.with(Rows.limits(1), "max_worker_processes", 8, "worker_processes", used);
     }
 
+    /** One subject alone may be slow for a reason of its own. */
+    private static Provocation.Step silent(boolean both) {
+        return (world, minute) -> {
+            world.primary(130_023).fails("databases", Reason.TIMED_OUT, "5 s");
+            if (both) {
+                world.fails("bgwriter", Reason.TIMED_OUT, "5 s");
+            } else {
+                world.has("bgwriter", row("buffers_clean", 1));
+            }
+        };
+    }
+
     static List<Provocation> cases() {
         List<Provocation> cases = new ArrayList<>();
         cases.add(gauge("connections", "warning", "connection_limits", Rows.limits(79), Rows.limits(60)));
         cases.add(gauge("connections", "error", "connection_limits", Rows.limits(93), Rows.limits(60)));
+        cases.add(new Provocation("stats_collector_stuck", "default", "warning", silent(true), silent(false)));
         cases.add(gauge(
                 "role_or_db_limit",
                 "warning",

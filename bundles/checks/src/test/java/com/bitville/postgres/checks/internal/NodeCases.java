@@ -221,8 +221,8 @@ final class NodeCases {
                 "index_unused",
                 "default",
                 "hint",
-                (world, minute) -> index(world, 12_801, 0, 0, 32),
-                (world, minute) -> index(world, 12_800, 0, 0, 32)));
+                (world, minute) -> index(world, 1_281, 0, 0, 32),
+                (world, minute) -> index(world, 1_280, 0, 0, 32)));
         cases.add(new Provocation(
                 "shared_buffers_size", "default", "hint", memory(GIB / 8_192 / 2, 1), memory(GIB / 8_192, 1)));
         cases.add(new Provocation(

@@ -5,6 +5,7 @@ import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Outcome;
+import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.checks.internal.fake.FakeHistory;
@@ -45,6 +46,7 @@ public final class ProvokedServer {
     private final MutableClock clock = MutableClock.at(Instant.now());
     private final Map<String, Snapshot> last = new HashMap<>();
     private final Map<String, Collector> collectors = collectors();
+    private final List<Outcome> failed = new ArrayList<>();
     private final ServerChecks checks;
     private long number;
 
@@ -109,11 +111,18 @@ public final class ProvokedServer {
         look(snapshots);
     }
 
+    /** Another server that the same agent watches is read. */
+    public void elsewhere(String name, ServerSession session, List<String> subjects)
+            throws CollectException, InterruptedException {
+        clock.advance(Duration.ofSeconds(1));
+        history.onCycle(new Cycle(name, number, clock.instant(), read(session, "", subjects), List.of()));
+    }
+
     private void look(List<Snapshot> snapshots) {
         number++;
-        List<Outcome> outcomes = snapshots.stream()
-                .map(snapshot -> new Outcome(snapshot.subject().name(), 1, 1, Optional.empty(), ""))
-                .toList();
+        List<Outcome> outcomes = new ArrayList<>(failed);
+        snapshots.forEach(
+                snapshot -> outcomes.add(new Outcome(snapshot.subject().name(), 1, 1, Optional.empty(), "")));
         Cycle cycle = new Cycle("default", number, clock.instant(), snapshots, outcomes);
         checks.onCycle(cycle);
         history.onCycle(cycle);
@@ -122,13 +131,23 @@ public final class ProvokedServer {
     private List<Snapshot> read(ServerSession session, String database, List<String> subjects)
             throws CollectException, InterruptedException {
         List<Snapshot> snapshots = new ArrayList<>();
+        failed.clear();
         for (String subject : subjects) {
             FakeRun run = FakeRun.of(session).at(clock.instant());
             Snapshot before = last.get(subject);
             if (before != null && before.nextState().isPresent()) {
                 run = run.state(before.nextState().get());
             }
-            Snapshot read = Objects.requireNonNull(collectors.get(subject)).collect(run);
+            Snapshot read;
+            try {
+                read = Objects.requireNonNull(collectors.get(subject)).collect(run);
+            } catch (CollectException e) {
+                if (e.reason() != Reason.TIMED_OUT) {
+                    throw e;
+                }
+                failed.add(new Outcome(subject, 1, 0, Optional.of(e.reason()), ""));
+                continue;
+            }
             last.put(subject, read);
             snapshots.add(
                     database.isEmpty()

@@ -92,6 +92,11 @@ public final class HistoryView implements ServerView {
     }
 
     @Override
+    public Optional<Reason> failure(String subject) {
+        return data.failure(subject).flatMap(Outcome::failure);
+    }
+
+    @Override
     public List<TableReading> over(String table, Duration window) {
         return data.moments(table, window).stream()
                 .map(moment -> new TableReading(moment.at(), data.rows(moment)))

@@ -25,8 +25,10 @@ import java.util.stream.Stream;
 public final class UnusedIndexes {
     private static final String FIGURE = "index.scans";
     private static final double PAGE = 8_192;
-    /** There may be thousands of small ones, of which nobody could keep what is needed to judge them. */
-    private static final double LEAST_PAGES = 12_800;
+
+    private static final double LEAST_PAGES = 1_280;
+    /** There may be thousands of smaller ones; of those only the ones that were never scanned are kept, to judge them. */
+    private static final double LARGE_PAGES = 12_800;
 
     private static final Duration STEP = Duration.ofDays(1);
     /** Days on which the agent was stopped are missing. */
@@ -49,7 +51,7 @@ public final class UnusedIndexes {
                         LEAST_PAGES,
                         1_000_000_000,
                         "pages",
-                        "Smaller ones are not worth the change; below the default none is kept.")
+                        "Smaller ones are not worth the change; below the default none is kept, and up to ten times of it only those never scanned since the statistics began.")
                 .inDatabasesUnless(UnusedIndexes::unseenNode, UnusedIndexes::candidate, UnusedIndexes::judge));
     }
 
@@ -80,7 +82,7 @@ public final class UnusedIndexes {
         return plain
                         && row.is("indisvalid")
                         && row.number("idx_scan").isPresent()
-                        && row.count("relpages") > LEAST_PAGES
+                        && row.count("relpages") > (row.count("idx_scan") == 0 ? LEAST_PAGES : LARGE_PAGES)
                 ? Optional.of(DatabaseRule.full(row, "indexrelname"))
                 : Optional.empty();
     }

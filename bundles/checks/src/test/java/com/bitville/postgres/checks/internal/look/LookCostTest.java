@@ -96,7 +96,7 @@ class LookCostTest {
                         "relname",
                         "t" + j)));
                 indexes.add(wide(SchemaCases.with(
-                        SchemaCases.with(SchemaCases.index(0, 9_000), "indexrelid", 18_500 + j),
+                        SchemaCases.with(SchemaCases.index(j % 10 == 0 ? 0 : 5, 9_000), "indexrelid", 18_500 + j),
                         "indexrelname",
                         "i" + j)));
                 estimates.add(SchemaCases.with(SchemaCases.bloat(20, 5), "relname", "t" + j));
