@@ -49,9 +49,6 @@ final class MonitoredServer {
     private static final Logger LOG = LoggerFactory.getLogger(MonitoredServer.class);
     private static final Duration LOOK = Duration.ofSeconds(60);
 
-    private static final String LOOK_AT_BACKENDS =
-            Sql.resource(MonitoredServer.class, "look").text();
-
     private final DatabaseSettings settings;
     private final Clock clock;
     private final ServerStatus status;
@@ -327,8 +324,7 @@ final class MonitoredServer {
 
     private void countBackends(PhysicalConnection connection) throws SQLException {
         try {
-            gate.recount(CapabilityProbe.integers(
-                    connection.run(LOOK_AT_BACKENDS).values().get(0)[0]));
+            gate.recount(CapabilityProbe.backends(connection::run));
         } catch (SQLException e) {
             if (SqlStates.isBroken(e)) {
                 throw e;

@@ -32,7 +32,6 @@ final class ConnectionOpener {
     /** An interrupted attempt continues in a thread of the driver, which then closes the connection. */
     private static final Duration LEFT_BACKEND_LIVES = Duration.ofSeconds(2);
 
-    private final Gate.Admission admission;
     private final ConnectionBudget budget;
     private final BooleanSupplier refuses;
     private final Runnable allClosed;
@@ -45,13 +44,7 @@ final class ConnectionOpener {
      * @param refuses whether new connections are refused
      * @param allClosed called when the last open connection is gone
      */
-    ConnectionOpener(
-            Gate.Admission admission,
-            ConnectionBudget budget,
-            BooleanSupplier refuses,
-            Runnable allClosed,
-            LongSupplier nanoTime) {
-        this.admission = admission;
+    ConnectionOpener(ConnectionBudget budget, BooleanSupplier refuses, Runnable allClosed, LongSupplier nanoTime) {
         this.budget = budget;
         this.refuses = refuses;
         this.allClosed = allClosed;
@@ -79,7 +72,7 @@ final class ConnectionOpener {
             this.slot = slot;
         }
 
-        Gate.Visit run(Connector to) throws SQLException {
+        Gate.Visit run(Connector to, Gate.Admission admission) throws SQLException {
             Connection connected = connect(to);
             raw = connected;
             backendLives = DISCARDED_BACKEND_LIVES;
@@ -162,7 +155,7 @@ final class ConnectionOpener {
      *
      * @throws SQLException if no connection can be opened, also if the agent itself failed
      */
-    Gate.Visit open(Connector to) throws SQLException {
+    Gate.Visit open(Connector to, Gate.Admission admission) throws SQLException {
         ConnectionBudget.Slot slot = budget.tryAcquire();
         if (slot == null) {
             throw new NoFreeSlotException();
@@ -171,7 +164,7 @@ final class ConnectionOpener {
         @Nullable Attempt attempt = null;
         try {
             attempt = new Attempt(slot);
-            Gate.Visit visit = attempt.run(to);
+            Gate.Visit visit = attempt.run(to, admission);
             done = true;
             return visit;
         } catch (RuntimeException | Error e) {

@@ -29,6 +29,7 @@ public final class Gate implements DataSource {
     private static final Duration OTHERS_HOLD_SLOTS = Duration.ofSeconds(5);
 
     private final Connector connector;
+    private final Admission admission;
     private final ConnectionBudget budget;
     private final ConnectionOpener opener;
     private final ReconnectDelay reconnectDelay;
@@ -58,6 +59,11 @@ public final class Gate implements DataSource {
     @FunctionalInterface
     public interface Admission {
         Admitted admit(Connection raw) throws SQLException;
+
+        /** The same for a connection beside the pool's, which may lead to another database. */
+        default Admitted admitVisit(Connection raw) throws SQLException {
+            return admit(raw);
+        }
     }
 
     /** Called when the gate opens, with null, and when it closes, with the failure. */
@@ -84,7 +90,8 @@ public final class Gate implements DataSource {
             LongSupplier nanoTime) {
         this.connector = connector;
         this.budget = budget;
-        this.opener = new ConnectionOpener(admission, budget, this::refuses, this::allClosed, nanoTime);
+        this.admission = admission;
+        this.opener = new ConnectionOpener(budget, this::refuses, this::allClosed, nanoTime);
         this.reconnectDelay = reconnectDelay;
         this.status = status;
         this.nanoTime = nanoTime;
@@ -164,7 +171,7 @@ public final class Gate implements DataSource {
             refuseWhileClosed();
             Visit visit;
             try {
-                visit = opener.open(connector);
+                visit = opener.open(connector, admission);
             } catch (ConnectionOpener.NoFreeSlotException e) {
                 reportNoFreeSlot(e);
                 throw e;
@@ -182,7 +189,7 @@ public final class Gate implements DataSource {
      */
     public Visit visit(Connector there) throws SQLException {
         refuseWhileClosed();
-        Visit visit = opener.open(there);
+        Visit visit = opener.open(there, admission::admitVisit);
         opened.incrementAndGet();
         return visit;
     }

@@ -26,8 +26,13 @@ public final class CapabilityProbe {
     private static final String EXTENSIONS = file("probe-extensions");
     private static final String SETTINGS = file("probe-settings");
     private static final String CLUSTER = file("probe-cluster");
+    private static final String BACKENDS = file("probe-backends");
 
     private final ColumnCache known;
+    private volatile @Nullable Server server;
+
+    /** What a probe has found that is the same in all databases of the server, and under which mark. */
+    private record Server(String mark, String build, Capabilities capabilities) {}
 
     public CapabilityProbe(LongSupplier nanoTime) {
         this.known = new ColumnCache(nanoTime);
@@ -49,28 +54,71 @@ public final class CapabilityProbe {
 
     /** The capabilities at present, read with the given runner. */
     public Findings probe(Query connection, boolean local, String mark) throws SQLException {
-        Rows server = connection.run(SERVER);
-        Object[] row = server.values().get(0);
-        Object[] cluster = (Boolean) row[server.index("sees_cluster")]
+        return probe(connection, local, mark, "");
+    }
+
+    /** The same over a new connection of the pool. */
+    Findings probe(Query connection, boolean local, RoleStatus status) throws SQLException {
+        return probe(connection, local, status.mark(), status.serverMark());
+    }
+
+    private Findings probe(Query connection, boolean local, String mark, String serverMark) throws SQLException {
+        Rows rows = connection.run(SERVER);
+        Object[] row = rows.values().get(0);
+        Object[] cluster = (Boolean) row[rows.index("sees_cluster")]
                 ? connection.run(CLUSTER).values().get(0)
                 : new Object[2];
         Map<String, String> settings = pairs(connection.run(SETTINGS));
         settings.put(MARK, mark);
         Rows extensions = connection.run(EXTENSIONS);
-        String build = String.valueOf(row[server.index("build")]);
+        String build = String.valueOf(row[rows.index("build")]);
         Capabilities capabilities = new Capabilities(
-                (Integer) row[server.index("server_version")],
-                (Boolean) row[server.index("standby")],
+                (Integer) row[rows.index("server_version")],
+                (Boolean) row[rows.index("standby")],
                 Optional.ofNullable((String) cluster[0]),
                 Optional.ofNullable((Integer) cluster[1]),
-                (String) row[server.index("role")],
-                (Boolean) row[server.index("superuser")],
-                Set.copyOf(texts(row[server.index("memberships")])),
+                (String) row[rows.index("role")],
+                (Boolean) row[rows.index("superuser")],
+                Set.copyOf(texts(row[rows.index("memberships")])),
                 columns(connection, build, extensions),
                 pairs(extensions),
                 settings,
                 local);
-        return new Findings(capabilities, integers(row[server.index("backends")]));
+        if (!serverMark.isEmpty()) {
+            server = new Server(serverMark, build, capabilities);
+        }
+        return new Findings(capabilities, integers(row[rows.index("backends")]));
+    }
+
+    /**
+     * The same over the connection of a visit. A new backend whose server mark is that of the last probe is of the same server, and only what
+     * belongs to its database is read. Settings are those of the configured database.
+     */
+    Findings probeVisit(Query connection, boolean local, RoleStatus status) throws SQLException {
+        Server same = server;
+        if (same == null
+                || !same.mark().equals(status.serverMark())
+                || same.capabilities().standby() != status.standby()
+                || same.capabilities().local() != local) {
+            return probe(connection, local, status);
+        }
+        Capabilities found = same.capabilities();
+        Rows extensions = connection.run(EXTENSIONS);
+        Map<String, String> settings = new HashMap<>(found.settings());
+        settings.put(MARK, status.mark());
+        Capabilities capabilities = new Capabilities(
+                found.serverVersion(),
+                found.standby(),
+                found.systemIdentifier(),
+                found.timeline(),
+                found.role(),
+                found.superuser(),
+                found.memberships(),
+                columns(connection, same.build(), extensions),
+                pairs(extensions),
+                settings,
+                local);
+        return new Findings(capabilities, backends(connection));
     }
 
     /** Drops the cached columns after a failure that suggests a relation has changed. */
@@ -124,7 +172,12 @@ public final class CapabilityProbe {
         return ((List<?>) array).stream().map(String.class::cast).toList();
     }
 
-    public static List<Integer> integers(@Nullable Object array) {
+    /** The pids of all backends of our role. */
+    public static List<Integer> backends(Query connection) throws SQLException {
+        return integers(connection.run(BACKENDS).values().get(0)[0]);
+    }
+
+    private static List<Integer> integers(@Nullable Object array) {
         return ((List<?>) Objects.requireNonNull(array))
                 .stream().map(Integer.class::cast).toList();
     }

@@ -16,11 +16,18 @@ import java.util.Optional;
  *
  * @param pause why the agent must disconnect, if the attributes of its role are set to pause it
  * @param standby whether the server is a standby; a promotion does not end sessions
- * @param mark of everything that is probed and may change under a session: a different mark means that something may have changed
+ * @param mark of everything that is probed and may change under a session: a different mark means that something may have changed. First what
+ *     is the same in all databases of the server, then what is the database's own
  */
 record RoleStatus(Optional<ConnectFailure> pause, boolean standby, String mark) {
     private static final String ROLE_STATUS =
             Sql.resource(RoleStatus.class, "role-status").text();
+
+    /** What of the mark is the same in all databases of the server. */
+    String serverMark() {
+        int end = mark.indexOf('|');
+        return end < 0 ? mark : mark.substring(0, end);
+    }
 
     static RoleStatus at(Connection connection) throws SQLException {
         return of(QueryRunner.run(connection, ROLE_STATUS));

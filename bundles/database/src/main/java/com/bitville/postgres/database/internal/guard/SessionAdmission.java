@@ -28,7 +28,12 @@ public final class SessionAdmission implements Gate.Admission {
 
     /** The statements that are run over a new connection. */
     private static final List<Sql> NEEDED = Stream.of(
-                    "role-status", "probe-server", "probe-columns", "probe-extensions", "probe-settings")
+                    "role-status",
+                    "probe-server",
+                    "probe-columns",
+                    "probe-extensions",
+                    "probe-settings",
+                    "probe-backends")
             .map(name -> Sql.resource(SessionAdmission.class, name))
             .toList();
 
@@ -45,10 +50,26 @@ public final class SessionAdmission implements Gate.Admission {
         this.sessionLimits = new SessionLimits(settings);
     }
 
+    /** What a verified connection is probed with. */
+    @FunctionalInterface
+    private interface Probe {
+        CapabilityProbe.Findings run(CapabilityProbe.Query connection, boolean local, RoleStatus status)
+                throws SQLException;
+    }
+
     @Override
     public Gate.Admitted admit(Connection raw) throws SQLException {
+        return admit(raw, probe::probe);
+    }
+
+    @Override
+    public Gate.Admitted admitVisit(Connection raw) throws SQLException {
+        return admit(raw, probe::probeVisit);
+    }
+
+    private Gate.Admitted admit(Connection raw, Probe how) throws SQLException {
         try {
-            return verified(raw);
+            return verified(raw, how);
         } catch (SQLException e) {
             if (!SqlStates.isRefusal(e)) {
                 throw e;
@@ -62,7 +83,7 @@ public final class SessionAdmission implements Gate.Admission {
         }
     }
 
-    private Gate.Admitted verified(Connection raw) throws SQLException {
+    private Gate.Admitted verified(Connection raw, Probe how) throws SQLException {
         sessionLimits.verify(raw);
         RoleStatus roleStatus = RoleStatus.at(raw);
         Optional<ConnectFailure> pause = roleStatus.pause();
@@ -72,7 +93,7 @@ public final class SessionAdmission implements Gate.Admission {
         }
         int pid = raw.unwrap(PGConnection.class).getBackendPID();
         boolean local = new LocalServerDetector(proc).isLocal(settings, pid);
-        CapabilityProbe.Findings found = probe.probe(text -> QueryRunner.run(raw, text), local, roleStatus.mark());
+        CapabilityProbe.Findings found = how.run(text -> QueryRunner.run(raw, text), local, roleStatus);
         warnOfSuperuser(found.capabilities());
         return new Gate.Admitted(
                 found.capabilities(), local ? BackendCpu.local(proc, pid) : BackendCpu.unknown(), found.backends());

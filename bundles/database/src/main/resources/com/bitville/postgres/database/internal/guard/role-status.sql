@@ -16,7 +16,7 @@ SELECT
             WHERE standing_database.datname = pg_catalog.current_database()))
       AND pg_catalog.lower(standing_entry.text COLLATE pg_catalog."C") IN (
         'bitville.pause=on', 'bitville.pause=true', 'bitville.pause=yes', 'bitville.pause=1')) AS paused,
-  pg_catalog.concat_ws(' ',
+  pg_catalog.concat_ws('|', pg_catalog.concat_ws(' ',
     standing_role.rolsuper,
     pg_catalog.date_part('epoch', pg_catalog.pg_conf_load_time()),
     pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'execute'),
@@ -24,7 +24,7 @@ SELECT
     (SELECT pg_catalog.string_agg(standing_predefined.oid::pg_catalog.text, ' ' ORDER BY standing_predefined.oid)
       FROM pg_catalog.pg_roles AS standing_predefined
       WHERE standing_predefined.oid < 16384
-        AND pg_catalog.pg_has_role(standing_role.oid, standing_predefined.oid, 'USAGE')),
+        AND pg_catalog.pg_has_role(standing_role.oid, standing_predefined.oid, 'USAGE'))),
     (SELECT pg_catalog.string_agg(
         pg_catalog.concat_ws(' ', standing_extension.oid, standing_extension.extversion, standing_schema.nspname),
         ' ' ORDER BY standing_extension.oid)

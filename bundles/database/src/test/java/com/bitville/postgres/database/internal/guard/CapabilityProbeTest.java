@@ -16,15 +16,18 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CapabilityProbeTest {
     @ParameterizedTest
@@ -98,6 +101,58 @@ class CapabilityProbeTest {
         }
         server.execute("CREATE EXTENSION pg_stat_statements VERSION '1.8'");
         assertThat(readings(probe, server, "postgres")).isEqualTo(1);
+    }
+
+    /** Each visit to a database is a new backend, in which every statement is planned for the first time. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
+    void aVisitReadsOnlyWhatItsDatabaseHasOfItsOwn(int major) throws Exception {
+        CapabilityProbe probe = new CapabilityProbe(System::nanoTime);
+        try (PostgresServer server = PostgresServer.start(major)) {
+            server.createMonitorRole(Agent.ROLE, Agent.PASSWORD);
+            server.execute("CREATE DATABASE other");
+            assertThat(visit(probe, server, "other")).as("nothing is known yet").contains("pg_settings");
+            assertThat(visit(probe, server, "other"))
+                    .doesNotContain("pg_settings")
+                    .contains("pg_extension");
+            assertThat(visit(probe, server, "postgres"))
+                    .as("another database with another extension")
+                    .doesNotContain("pg_settings");
+            server.execute("GRANT pg_signal_backend TO " + Agent.ROLE);
+            assertThat(visit(probe, server, "other")).as("a new membership").contains("pg_settings");
+            assertThat(visit(probe, server, "other")).doesNotContain("pg_settings");
+            server.execute("SELECT pg_reload_conf()");
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+                try (Connection connection = server.connect(Agent.ROLE, "other")) {
+                    return !RoleStatus.at(connection).serverMark().equals(mark[0]);
+                }
+            });
+            assertThat(visit(probe, server, "other")).as("a reload").contains("pg_settings");
+            server.restart();
+            assertThat(visit(probe, server, "other")).as("another start").contains("pg_settings");
+        }
+    }
+
+    private final String[] mark = new String[1];
+
+    /** The statements of a visit, whose result is what a whole probe would have. */
+    private String visit(CapabilityProbe probe, PostgresServer server, String database) throws SQLException {
+        StringBuilder texts = new StringBuilder();
+        try (Connection connection = server.connect(Agent.ROLE, database)) {
+            RoleStatus status = RoleStatus.at(connection);
+            mark[0] = status.serverMark();
+            CapabilityProbe.Findings found = probe.probeVisit(
+                    text -> {
+                        texts.append(text);
+                        return QueryRunner.run(connection, text);
+                    },
+                    true,
+                    status);
+            CapabilityProbe.Findings whole = new CapabilityProbe(System::nanoTime)
+                    .probe(text -> QueryRunner.run(connection, text), true, status);
+            assertThat(found).isEqualTo(whole);
+        }
+        return texts.toString();
     }
 
     /** A catalog scan would take forty times as long with ten thousand tables, and longer on a busy server. */
