@@ -1,8 +1,8 @@
 -- subject: tablespaces
--- what: how large each tablespace is, one row each
+-- what: how large each tablespace is, one row each; of pg_default there is none, it has what database_sizes count and the others have not
 -- source: https://www.postgresql.org/docs/current/functions-admin.html#FUNCTIONS-ADMIN-DBSIZE
 -- permission: pg_read_all_stats
--- cost: 11 µs a file, as much as the sizes of all databases together
+-- cost: 11 µs a file
 -- interval: 6 h
 -- scope: server
 -- lane: slow
