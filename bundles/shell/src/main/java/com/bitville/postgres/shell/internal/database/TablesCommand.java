@@ -1,6 +1,8 @@
 package com.bitville.postgres.shell.internal.database;
 
+import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
+import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,9 @@ public final class TablesCommand extends VisitedAction {
             value = StringsCompleter.class,
             values = {"size", "dead", "seq", "writes"})
     private String by = "size";
+
+    @Nullable
+    private SeriesStore store = CommandServices.find(SeriesStore.class);
 
     /** Created by the shell; prints to the session's output. */
     public TablesCommand() {
@@ -79,9 +84,12 @@ public final class TablesCommand extends VisitedAction {
 
     private void tables(VisitedRows visited, String[] measure) {
         title(visited, RelationTable.first(visited.rows().size(), most, "table", "tables") + " by " + TITLES.get(by));
+        TableGrowth growth = new TableGrowth(store, server, visited.database(), clock.instant());
         new RelationTable()
                 .name("Table", "relname")
                 .pages("Size", "relpages", "toast_pages")
+                .column("A day", growth::perDay)
+                .column("Doubles in", growth::doubles)
                 .number("Live rows", "n_live_tup")
                 .number("Dead rows", "n_dead_tup")
                 .number("Inserted", "n_tup_ins")
@@ -89,7 +97,7 @@ public final class TablesCommand extends VisitedAction {
                 .number("Deleted", "n_tup_del")
                 .number("Seq scans", "seq_scan")
                 .number("Index scans", "idx_scan")
-                .extra("Inserted", "Updated", "Deleted", "Index scans")
+                .extra("Index scans", "Inserted", "Updated", "Deleted", "Doubles in")
                 .print(out, RelationTable.first(visited.rows(), most, measure), "It has no table.");
     }
 }

@@ -1,12 +1,18 @@
 package com.bitville.postgres.shell.internal.database;
 
+import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.TableMoment;
+import com.bitville.postgres.shell.internal.terminal.TextLayout;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowRecords;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
@@ -21,6 +27,10 @@ import org.jspecify.annotations.Nullable;
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/database/vacuum.txt")
 public final class VacuumCommand extends VisitedAction {
     private static final int OLDEST = 5;
+    private static final int HOLDERS = 5;
+    private static final Duration RECENT = Duration.ofMinutes(10);
+    /** As far back as the history goes. */
+    private static final Duration PHASE = Duration.ofHours(1);
 
     /** Created by the shell; prints to the session's output. */
     public VacuumCommand() {
@@ -41,6 +51,7 @@ public final class VacuumCommand extends VisitedAction {
         if (json) {
             Map<String, @Nullable Object> document = VisitedRows.document(server, "due", visited);
             document.put("running", running);
+            document.put("xmin_holders", holders(history));
             List<Map<String, @Nullable Object>> oldest = new ArrayList<>();
             visited.forEach(each -> oldest.addAll(oldest(history, each.database())));
             document.put("oldest", oldest);
@@ -57,7 +68,23 @@ public final class VacuumCommand extends VisitedAction {
                     .text("Relation OID", "relid")
                     .text("Phase", "phase")
                     .column("Done", VacuumCommand::share)
+                    .column("Left", row -> left(history, row))
                     .print(out, running, "");
+        }
+        List<Map<String, @Nullable Object>> holders = holders(history);
+        if (!holders.isEmpty()) {
+            out.println();
+            out.println("No vacuum removes what one of these may still see");
+            new RelationTable()
+                    .text("Holder", "holder")
+                    .column("PID or name", row -> PlainText.cell(row, row.get("pid") == null ? "name" : "pid"))
+                    .text("Database", "datname")
+                    .text("Role", "usename")
+                    .text("State", "state")
+                    .column("For", row -> TextLayout.span(row.get("age_ms")))
+                    .number("Transactions", "xmin_age")
+                    .extra("State", "Role")
+                    .print(out, holders, "");
         }
         return null;
     }
@@ -115,6 +142,38 @@ public final class VacuumCommand extends VisitedAction {
                 .filter(row -> "vacuum".equals(row.get("operation"))
                         && (database.isEmpty() || database.equals(row.get("datname"))))
                 .toList();
+    }
+
+    /** What keeps dead rows from being removed, the one that holds most first. */
+    private List<Map<String, @Nullable Object>> holders(History history) {
+        List<TableMoment> moments =
+                history.moments(server, "xmin_holders", clock.instant().minus(RECENT));
+        return moments.isEmpty()
+                ? List.of()
+                : RelationTable.first(
+                        RowRecords.of(moments.get(moments.size() - 1).rowset()), HOLDERS, "xmin_age");
+    }
+
+    /** How long a phase will go on, by what it has done since it was seen first. */
+    private String left(History history, Map<String, @Nullable Object> row) {
+        for (TableMoment moment :
+                history.moments(server, "progress", clock.instant().minus(PHASE))) {
+            for (Map<String, @Nullable Object> before : RowRecords.of(moment.rowset())) {
+                boolean same = List.of("pid", "operation", "relid", "phase").stream()
+                        .allMatch(column -> Objects.equals(before.get(column), row.get(column)));
+                double done = RowRecords.number(row, "done") - RowRecords.number(before, "done");
+                if (same && done > 0) {
+                    double ms = Duration.between(moment.at(), seen(history)).toMillis();
+                    double todo = RowRecords.number(row, "total") - RowRecords.number(row, "done");
+                    return TextLayout.span(Math.max(0, todo) / done * ms);
+                }
+            }
+        }
+        return "-";
+    }
+
+    private Instant seen(History history) {
+        return history.latest(server, "progress").map(Snapshot::at).orElse(clock.instant());
     }
 
     private static String share(Map<String, @Nullable Object> row) {

@@ -102,4 +102,31 @@ class DatabaseCommandsTest {
                 .containsSubsequence("Under way", "815", "shop", "16402", "scanning heap", "25 %");
         assertThat(run(new VacuumCommand(out), "json", true)).contains("\"oldest\"", "\"running\"");
     }
+
+    @Test
+    void whoHoldsTheHorizonAndHowLongAVacuumGoesOn() throws Exception {
+        String shown = run(new VacuumCommand(out));
+        assertThat(shown.lines().filter(line -> line.contains("scanning heap")))
+                .singleElement()
+                .asString()
+                .as("15 of 120 in a minute, 90 are left")
+                .contains("25 %", "6 min");
+        assertThat(shown.lines().filter(line -> line.contains("12,345") || line.contains("9,000")))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("session", "4711", "shop", "1 h 10 min"),
+                        second -> assertThat(second).contains("slot", "cdc"));
+    }
+
+    @Test
+    void aTableSaysHowFastItGrowsOnceHalfADayIsKnown() throws Exception {
+        TablesCommand command = new TablesCommand(out);
+        FakeGrowth store = new FakeGrowth();
+        give(command, "store", store);
+        assertThat(run(command, "database", "shop").lines().filter(line -> line.contains("public.orders")))
+                .singleElement()
+                .asString()
+                .contains("12.0 MiB", "10 d");
+        store.hours = 11;
+        assertThat(run(command, "database", "shop")).doesNotContain("12.0 MiB").doesNotContain("10 d");
+    }
 }

@@ -53,12 +53,29 @@ public final class FakeDatabases {
                 table("index_problems", PROBLEM, row("lager", "duplicate", "s", "t", "twin", "first", 720, 0)));
         history.saw(
                 "progress",
+                -5,
+                0,
+                table(
+                        "progress",
+                        "pid:GAUGE,operation,datname,relid:GAUGE,phase,done:GAUGE,total:GAUGE",
+                        row(815, "vacuum", "shop", 16_402, "scanning heap", 15, 120)));
+        history.saw(
+                "progress",
                 55,
                 0,
                 table(
                         "progress",
                         "pid:GAUGE,operation,datname,relid:GAUGE,phase,done:GAUGE,total:GAUGE",
                         row(815, "vacuum", "shop", 16_402, "scanning heap", 30, 120)));
+        history.saw(
+                "xmin_holders",
+                55,
+                0,
+                table(
+                        "xmin_holders",
+                        "holder,name,pid:GAUGE,datname,usename,state,xmin_age:GAUGE,age_ms:GAUGE",
+                        row("slot", "cdc", null, null, null, "inactive", 9_000, null),
+                        row("session", "report", 4_711, "shop", "app", "idle in transaction", 12_345, 4_200_000)));
         history.visited(
                 "reports",
                 "archive",
