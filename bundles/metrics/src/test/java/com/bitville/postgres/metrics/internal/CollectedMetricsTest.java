@@ -49,7 +49,12 @@ class CollectedMetricsTest {
     private static final Table DATABASES = new Table(
             "databases",
             TableLayout.ROWS,
-            List.of(ID, NAME, new Column("numbackends", Kind.GAUGE, "count", "Sessions"), COMMITS));
+            List.of(
+                    ID,
+                    NAME,
+                    new Column("numbackends", Kind.GAUGE, "count", "Sessions"),
+                    COMMITS,
+                    Column.of("stats_reset", Kind.TIME, "Reset")));
     private static final Table TOTALS =
             new Table("databases_totals", TableLayout.ROWS, List.of(ID, NAME, COMMITS), Reach.LOCAL);
     private static final Subject SUBJECT =
@@ -84,6 +89,34 @@ class CollectedMetricsTest {
         }
         assertThat(points("pg_stat_database_xact_commit").get(0).labels()).containsEntry("datid", "1");
         assertThat(server().address()).isEqualTo("db.example:5433");
+    }
+
+    @Test
+    void totalsCountSinceTheServerSetThemToZero() {
+        Instant reset = START.minus(Duration.ofDays(3));
+        database(1, "shop", 7);
+        database(2, "never reset", 8);
+        database(3, "a clock ahead", 9);
+        rows.get(0)[4] = reset;
+        rows.get(2)[4] = START.plusSeconds(5);
+        for (String name : List.of("bitville_databases_xact_commit_total", "pg_stat_database_xact_commit")) {
+            assertThat(points(name))
+                    .extracting(MetricPoint::startedAt)
+                    .containsExactly(Optional.of(reset), Optional.empty(), Optional.of(START));
+        }
+        assertThat(points("bitville_databases_numbackends"))
+                .allSatisfy(point -> assertThat(point.startedAt()).isEmpty());
+    }
+
+    @Test
+    void aSumOfTotalsCountsSinceTheFirstOfThemAndOnlyIfAllAreKnown() {
+        database(1, "shop", 7);
+        database(1, "shop", 5);
+        rows.get(0)[4] = START.minusSeconds(20);
+        rows.get(1)[4] = START.minusSeconds(30);
+        assertThat(points("bitville_databases_xact_commit_total"))
+                .singleElement()
+                .satisfies(point -> assertThat(point.startedAt()).contains(START.minusSeconds(30)));
     }
 
     @Test
@@ -162,7 +195,7 @@ class CollectedMetricsTest {
     }
 
     private void database(int id, String name, long commits) {
-        rows.add(new @Nullable Object[] {id, name, 3, 1L});
+        rows.add(new @Nullable Object[] {id, name, 3, 1L, null});
         totals.add(new @Nullable Object[] {id, name, commits});
     }
 
