@@ -28,7 +28,8 @@ class ChecksPageTest {
                 .toList();
         return HEAD + "| --- | --- | --- | --- |\n"
                 + all.stream()
-                        .map(check -> "| <a id=\"" + check.name() + "\"></a>" + check.group() + ": `" + check.name() + "` | " + check.description() + " | "
+                        .map(check -> "| <a id=\"" + check.name() + "\"></a>" + check.group() + ": `" + check.name()
+                                + "` | " + check.description() + " | "
                                 + check.thresholds().stream()
                                         .map(ChecksPageTest::threshold)
                                         .collect(Collectors.joining("; "))
