@@ -62,6 +62,7 @@ class AlertsIT {
             try (AgentShell shell = agent.shell().await("bitville:status");
                     PrometheusProcess prometheus = PrometheusProcess.start(
                             agent.home().resolve("prometheus"), port, shortened(rules))) {
+                shell.done("bitville:config set prometheus.enabled true");
                 dashboards(prometheus);
                 postgresFaults(prometheus, postgres);
                 deliveryFaults(prometheus, shell);
@@ -107,7 +108,6 @@ class AlertsIT {
                 .set(
                         "BITVILLE_PG_CHECKS_THRESHOLDS",
                         "slot_inactive.warning=0.0003,archive_failing.error=0.05,archive_behind.warning=1")
-                .set("BITVILLE_PG_PROMETHEUS_ENABLED", "true")
                 .set("BITVILLE_PG_PROMETHEUS_PORT", String.valueOf(port));
     }
 
