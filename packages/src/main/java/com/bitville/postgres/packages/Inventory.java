@@ -97,6 +97,16 @@ public final class Inventory {
                 text.append(String.format(
                         Locale.ROOT, "%s:%s:%s%n    %s%n", jar.group(), jar.name(), jar.version(), jar.licence()));
             }
+            for (Embedded library : jar.embedded()) {
+                text.append(String.format(
+                        Locale.ROOT,
+                        "%s:%s:%s in %s%n    %s%n",
+                        library.group(),
+                        library.name(),
+                        library.version(),
+                        jar.name(),
+                        library.licence()));
+            }
         }
         return text.toString().replace("\r\n", "\n");
     }

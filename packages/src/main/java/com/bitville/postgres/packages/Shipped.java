@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarEntry;
@@ -29,8 +30,18 @@ import org.cyclonedx.model.LicenseChoice;
  * @param version its version
  * @param sha256 hash of the file, hexadecimal
  * @param licence as the jar's own manifest or POM names it
+ * @param embedded the libraries of which a bundle of the agent's holds copies
  */
-record Shipped(String path, String group, String name, String version, String sha256, String licence) {
+record Shipped(
+        String path,
+        String group,
+        String name,
+        String version,
+        String sha256,
+        String licence,
+        List<Embedded> embedded) {
+    private static final String OURS = "com.bitville.";
+
     /** system/GROUP/AS/FOLDERS/ARTIFACT/VERSION/FILE.jar. */
     private static final Pattern REPOSITORY = Pattern.compile("system/(.+)/([^/]+)/([^/]+)/[^/]+\\.jar");
 
@@ -56,11 +67,13 @@ record Shipped(String path, String group, String name, String version, String sh
         try (JarFile file = new JarFile(jar.toFile())) {
             if (repository.matches()) {
                 String group = repository.group(1).replace('/', '.');
-                return new Shipped(path, group, repository.group(2), repository.group(3), hash, licence(file, group));
+                List<Embedded> embedded = group.startsWith(OURS) ? Embedded.in(file) : List.of();
+                return new Shipped(
+                        path, group, repository.group(2), repository.group(3), hash, licence(file, group), embedded);
             }
             if (library.matches()) {
                 String group = group(file, library.group(1));
-                return new Shipped(path, group, library.group(1), library.group(2), hash, licence(file, group));
+                return new Shipped(path, group, library.group(1), library.group(2), hash, licence(file, group), List.of());
             }
         }
         throw new IOException("neither a path of a Maven repository nor ARTIFACT-VERSION.jar");
@@ -80,6 +93,7 @@ record Shipped(String path, String group, String name, String version, String sh
         LicenseChoice choice = new LicenseChoice();
         choice.addLicense(named);
         component.setLicenses(choice);
+        embedded.forEach(library -> component.addComponent(library.component(path)));
         return component;
     }
 
