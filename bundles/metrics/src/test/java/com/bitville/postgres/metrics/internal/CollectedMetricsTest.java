@@ -65,6 +65,13 @@ class CollectedMetricsTest {
     private final AtomicReference<ServerState> state = new AtomicReference<>(ServerState.UP);
     private final List<@Nullable Object[]> rows = new ArrayList<>();
     private final List<@Nullable Object[]> totals = new ArrayList<>();
+    private final List<String> labels = new ArrayList<>();
+    private final Table mine = new Table(
+            "mine",
+            TableLayout.ROWS,
+            List.of(NAME, new Column("open", Kind.GAUGE, "count", "Open"), Column.of("query", Kind.SQL_TEXT, "Text")));
+    private final Subject operators = new Subject("mine", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(mine));
+    private final List<@Nullable Object[]> mineRows = new ArrayList<>();
     private final CollectedMetrics metrics = new CollectedMetrics(
             new OneSnapshot(),
             new OneCollector(),
@@ -166,6 +173,26 @@ class CollectedMetricsTest {
     }
 
     @Test
+    void rowsOfTheOperatorsOwnAreSeriesOnlyWithLabelsAndOnlySoMany() {
+        for (int i = 0; i < 250; i++) {
+            mineRows.add(new @Nullable Object[] {"database " + i, i, "SELECT 'secret'"});
+        }
+        assertThat(points("bitville_mine_open")).isEmpty();
+
+        labels.add("datname");
+        assertThat(points("bitville_mine_open"))
+                .hasSize(200)
+                .allSatisfy(point -> assertThat(point.labels()).containsOnlyKeys("datname"));
+        assertThat(points("bitville_rows_without_series"))
+                .filteredOn(point -> point.labels().containsValue("mine"))
+                .singleElement()
+                .satisfies(point -> assertThat(point.value()).isEqualTo(50));
+
+        labels.clear();
+        assertThat(points("bitville_mine_open")).isEmpty();
+    }
+
+    @Test
     void withoutASubscriptionNothingIsSummed() {
         Subject host = new Subject(
                 "host",
@@ -223,6 +250,10 @@ class CollectedMetricsTest {
 
         @Override
         public Optional<Snapshot> latest(String server, String subject) {
+            if (subject.equals("mine")) {
+                return Optional.of(new Snapshot(
+                        operators, server, START, 0, List.of(Rowset.complete(mine, mineRows)), Optional.empty()));
+            }
             return Optional.of(new Snapshot(
                     SUBJECT,
                     server,
@@ -248,10 +279,25 @@ class CollectedMetricsTest {
         }
     }
 
-    private static final class OneCollector implements CollectorRunner, Collector {
+    private final class OneCollector implements CollectorRunner, Collector {
         @Override
         public List<Collector> collectors() {
-            return List.of(this);
+            return List.of(this, new Collector() {
+                @Override
+                public Subject subject() {
+                    return operators;
+                }
+
+                @Override
+                public Snapshot collect(Run run) {
+                    throw new AssertionError("a reading collects nothing");
+                }
+
+                @Override
+                public List<String> metricLabels() {
+                    return labels;
+                }
+            });
         }
 
         @Override

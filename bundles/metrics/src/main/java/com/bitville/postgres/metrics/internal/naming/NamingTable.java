@@ -1,5 +1,6 @@
 package com.bitville.postgres.metrics.internal.naming;
 
+import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.metrics.MetricKind;
 import com.bitville.postgres.api.metrics.MetricName;
 import java.io.IOException;
@@ -20,7 +21,11 @@ public final class NamingTable {
     private static final String FILE = "metrics.txt";
     private static final String NONE = "-";
 
+    /** Rows of a table whose collector names the labels. */
+    private static final int MOST_LABELLED = 200;
+
     private final Map<String, OwnTable> own = new HashMap<>();
+    private volatile Map<String, OwnTable> all = Map.of();
     private final List<DeclaredMetric> declared = new ArrayList<>();
     private final List<StatusMetric> status = new ArrayList<>();
     private final Map<String, Fill> fills = new LinkedHashMap<>();
@@ -34,6 +39,7 @@ public final class NamingTable {
                 read(line.split("\\s*\\|\\s*", -1));
             }
         }
+        all = Map.copyOf(own);
     }
 
     /** Reads the file of this bundle. */
@@ -114,7 +120,26 @@ public final class NamingTable {
 
     /** How the rows of a table become series; null for one that has none unless it has a single row. */
     public Map<String, OwnTable> own() {
-        return own;
+        return all;
+    }
+
+    /** Takes the tables whose collectors name the labels themselves, in place of those of before. This file's own lines hold before them. */
+    public void labelled(List<Collector> collectors) {
+        Map<String, OwnTable> next = new HashMap<>();
+        for (Collector collector : collectors) {
+            List<String> labels = collector.metricLabels();
+            if (!labels.isEmpty()) {
+                OwnTable rows = new OwnTable(
+                        List.copyOf(labels), MOST_LABELLED, OwnTable.Option.ALWAYS, Set.of(), Set.of(), "");
+                OwnTableName name = new OwnTableName(collector.subject().name());
+                next.put(name.name(), rows);
+                next.put(name.totals(), rows);
+            }
+        }
+        next.putAll(own);
+        if (!next.equals(all)) {
+            all = Map.copyOf(next);
+        }
     }
 
     public List<DeclaredMetric> declared() {
@@ -131,7 +156,7 @@ public final class NamingTable {
 
     /** What the operator must ask for to have series of a table's rows; the same for the totals beside it. */
     public OwnTable.Option option(OwnTableName table) {
-        OwnTable declaredTable = own.get(table.base());
+        OwnTable declaredTable = all.get(table.base());
         return declaredTable == null ? OwnTable.Option.ALWAYS : declaredTable.option();
     }
 }
