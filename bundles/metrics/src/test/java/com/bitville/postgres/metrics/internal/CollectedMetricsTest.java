@@ -188,8 +188,16 @@ class CollectedMetricsTest {
                 .singleElement()
                 .satisfies(point -> assertThat(point.value()).isEqualTo(50));
 
-        labels.clear();
-        assertThat(points("bitville_mine_open")).isEmpty();
+        for (List<String> unfit : List.of(
+                List.<String>of(),
+                List.of("datname", "query"),
+                List.of("absent"),
+                List.of("server"),
+                List.of("datname", "datname"))) {
+            labels.clear();
+            labels.addAll(unfit);
+            assertThat(points("bitville_mine_open")).as(unfit.toString()).isEmpty();
+        }
     }
 
     @Test

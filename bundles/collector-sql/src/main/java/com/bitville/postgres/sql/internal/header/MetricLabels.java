@@ -29,6 +29,9 @@ final class MetricLabels {
             throw new SubjectFileException(
                     file, 0, "labels is " + labels + " and must name every column of the key " + header.keys());
         }
+        if (Set.copyOf(labels).size() < labels.size()) {
+            throw new SubjectFileException(file, 0, "labels names a column twice: " + labels);
+        }
         if (labels.size() > MOST) {
             throw new SubjectFileException(file, 0, "labels names " + labels.size() + " columns, allowed are " + MOST);
         }

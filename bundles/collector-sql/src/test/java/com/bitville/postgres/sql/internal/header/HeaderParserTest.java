@@ -127,6 +127,7 @@ class HeaderParserTest {
                 "name, A | labels names A",
                 "name, text | labels names text",
                 "name, | labels names ,",
+                "name, name | labels names a column twice",
                 "name,a,b,c,d,e,f,g,h | labels names 9 columns",
             })
     void labelsThatCannotBeLabelsAreRefused(String labels, String reason) {

@@ -21,9 +21,6 @@ public final class NamingTable {
     private static final String FILE = "metrics.txt";
     private static final String NONE = "-";
 
-    /** Rows of a table whose collector names the labels. */
-    private static final int MOST_LABELLED = 200;
-
     private final Map<String, OwnTable> own = new HashMap<>();
     private volatile Map<String, OwnTable> all = Map.of();
     private final List<DeclaredMetric> declared = new ArrayList<>();
@@ -125,17 +122,7 @@ public final class NamingTable {
 
     /** Takes the tables whose collectors name the labels themselves, in place of those of before. This file's own lines hold before them. */
     public void labelled(List<Collector> collectors) {
-        Map<String, OwnTable> next = new HashMap<>();
-        for (Collector collector : collectors) {
-            List<String> labels = collector.metricLabels();
-            if (!labels.isEmpty()) {
-                OwnTable rows = new OwnTable(
-                        List.copyOf(labels), MOST_LABELLED, OwnTable.Option.ALWAYS, Set.of(), Set.of(), "");
-                OwnTableName name = new OwnTableName(collector.subject().name());
-                next.put(name.name(), rows);
-                next.put(name.totals(), rows);
-            }
-        }
+        Map<String, OwnTable> next = LabelledTables.of(collectors);
         next.putAll(own);
         if (!next.equals(all)) {
             all = Map.copyOf(next);
