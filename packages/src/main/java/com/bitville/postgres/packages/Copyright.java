@@ -45,7 +45,7 @@ final class Copyright {
             if (!jar.embedded().isEmpty()) {
                 file.append("\nFiles: ").append(HOME).append(jar.path()).append("\nCopyright: Bitville");
                 jar.embedded().stream()
-                        .map(Embedded::group)
+                        .map(library -> library.artifact().group())
                         .distinct()
                         .forEach(group -> file.append("\n the authors of ").append(group));
                 file.append("\nLicense: Bitville");
@@ -54,7 +54,9 @@ final class Copyright {
                         .distinct()
                         .forEach(licence -> file.append(" and ").append(licence));
                 file.append("\nComment: Holds copies of");
-                jar.embedded().forEach(library -> file.append("\n ").append(library.name()));
+                jar.embedded()
+                        .forEach(library ->
+                                file.append("\n ").append(library.artifact().name()));
                 file.append('\n');
             }
         }

@@ -11,19 +11,15 @@ import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cyclonedx.model.Component;
-import org.cyclonedx.model.License;
-import org.cyclonedx.model.LicenseChoice;
 
 /**
  * A library of which a bundle of the agent's holds a private copy, as the bundle's header {@code Bitville-Embedded} names it.
  *
- * @param group its Maven group
- * @param name its Maven artifact
- * @param version its version
+ * @param artifact which library
  * @param packages its packages, each with those below it
  * @param licence its licence
  */
-record Embedded(String group, String name, String version, List<String> packages, String licence) {
+record Embedded(Artifact artifact, List<String> packages, String licence) {
     private static final String HEADER = "Bitville-Embedded";
     private static final String OURS = "com/bitville/";
     private static final Pattern CLAUSE =
@@ -57,9 +53,7 @@ record Embedded(String group, String name, String version, List<String> packages
                 throw new IOException("its header " + HEADER + " cannot be read from: " + header.substring(end));
             }
             found.add(new Embedded(
-                    clause.group(1),
-                    clause.group(2),
-                    clause.group(3),
+                    new Artifact(clause.group(1), clause.group(2), clause.group(3)),
                     Arrays.asList(clause.group(4).split(" ", -1)),
                     clause.group(5)));
             end = clause.end();
@@ -72,18 +66,6 @@ record Embedded(String group, String name, String version, List<String> packages
     }
 
     Component component(String bundle) {
-        Component component = new Component();
-        component.setType(Component.Type.LIBRARY);
-        component.setGroup(group);
-        component.setName(name);
-        component.setVersion(version);
-        component.setPurl("pkg:maven/" + group + "/" + name + "@" + version);
-        component.setBomRef(bundle + "!" + name);
-        License stated = new License();
-        stated.setName(licence);
-        LicenseChoice choice = new LicenseChoice();
-        choice.addLicense(stated);
-        component.setLicenses(choice);
-        return component;
+        return artifact.component(bundle + "!" + artifact.name(), licence);
     }
 }

@@ -78,7 +78,8 @@ class PackagesIT {
         assertThat(copyright
                         .lines()
                         .filter(line -> line.startsWith("License: "))
-                        .flatMap(line -> Stream.of(line.replace(" and ", "\nLicense: ").split("\n", -1)))
+                        .flatMap(line ->
+                                Stream.of(line.replace(" and ", "\nLicense: ").split("\n", -1)))
                         .distinct())
                 .allMatch(licence -> copyright.contains("\n" + licence + "\n "));
     }

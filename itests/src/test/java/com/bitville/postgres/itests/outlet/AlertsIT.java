@@ -60,8 +60,8 @@ class AlertsIT {
             int port = AgentProcess.freePort();
             configure(agent, postgres, port).start();
             try (AgentShell shell = agent.shell().await("bitville:status");
-                    PrometheusProcess prometheus = PrometheusProcess.start(
-                            agent.home().resolve("prometheus"), port, shortened(rules))) {
+                    PrometheusProcess prometheus =
+                            PrometheusProcess.start(agent.home().resolve("prometheus"), port, shortened(rules))) {
                 shell.done("bitville:config set prometheus.enabled true");
                 dashboards(prometheus);
                 postgresFaults(prometheus, postgres);
@@ -94,8 +94,8 @@ class AlertsIT {
 
     private AgentProcess configure(AgentProcess agent, PostgresServer postgres, int port) throws Exception {
         postgres.execute(Files.readString(Path.of("..", "config", "role.sql")));
-        postgres.execute("ALTER ROLE bitville_monitor PASSWORD '" + PASSWORD + "'; GRANT pg_monitor TO bitville_monitor;"
-                + " CREATE TABLE blocked (id int)");
+        postgres.execute("ALTER ROLE bitville_monitor PASSWORD '" + PASSWORD
+                + "'; GRANT pg_monitor TO bitville_monitor;" + " CREATE TABLE blocked (id int)");
         return agent.set("BITVILLE_PG_DB_PORT", String.valueOf(postgres.port()))
                 .set("BITVILLE_PG_DB_PASSWORD", PASSWORD)
                 .set("BITVILLE_PG_LISTENER_URL", listener.url().toString())
@@ -170,7 +170,8 @@ class AlertsIT {
                 prometheus,
                 "PostgresFindingWarning slot_inactive",
                 () -> {
-                    postgres.query("SELECT slot_name::text FROM pg_create_physical_replication_slot('left_behind', true)");
+                    postgres.query(
+                            "SELECT slot_name::text FROM pg_create_physical_replication_slot('left_behind', true)");
                     postgres.query("SELECT pg_switch_wal()::text");
                 },
                 () -> postgres.query("SELECT pg_drop_replication_slot('left_behind')::text"));
@@ -191,7 +192,8 @@ class AlertsIT {
 
     /** Up to three that only superusers get: what a test takes is not what an application lacks. */
     private static int free(PostgresServer postgres) throws SQLException {
-        String used = String.valueOf(postgres.query("SELECT count(*)::text FROM pg_stat_activity WHERE backend_type = 'client backend'"));
+        String used = String.valueOf(
+                postgres.query("SELECT count(*)::text FROM pg_stat_activity WHERE backend_type = 'client backend'"));
         return MOST_CONNECTIONS - 3 - Integer.parseInt(used);
     }
 
@@ -218,7 +220,9 @@ class AlertsIT {
             ends(prometheus, alert);
         }
         played.add(alert);
-        System.out.printf("%s: fired after %.0f s, ended after %.0f s%n", alert, (fired - begun) / 1e9, (System.nanoTime() - fired) / 1e9);
+        System.out.printf(
+                "%s: fired after %.0f s, ended after %.0f s%n",
+                alert, (fired - begun) / 1e9, (System.nanoTime() - fired) / 1e9);
     }
 
     private static void ends(PrometheusProcess prometheus, String alert) {
