@@ -124,6 +124,10 @@ class CollectedMetricsTest {
         assertThat(points("bitville_databases_xact_commit_total"))
                 .singleElement()
                 .satisfies(point -> assertThat(point.startedAt()).contains(START.minusSeconds(30)));
+        rows.get(1)[4] = null;
+        assertThat(points("bitville_databases_xact_commit_total"))
+                .singleElement()
+                .satisfies(point -> assertThat(point.startedAt()).isEmpty());
     }
 
     @Test

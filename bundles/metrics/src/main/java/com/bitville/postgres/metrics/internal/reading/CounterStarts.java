@@ -19,7 +19,7 @@ public final class CounterStarts {
     private static final String RESET = "stats_reset";
 
     private final List<String> keys;
-    private final Map<List<String>, Instant> resets = new HashMap<>();
+    private final Map<List<String>, Optional<Instant>> resets = new HashMap<>();
 
     private CounterStarts(List<String> keys) {
         this.keys = keys;
@@ -34,11 +34,13 @@ public final class CounterStarts {
         if (totals.isOfTotals() && beside != null) {
             Rowset rowset = beside.rowset();
             for (@Nullable Object[] row : rowset.rows()) {
-                if (CollectedTable.value(rowset, row, RESET) instanceof Instant reset) {
-                    // Of rows that share a series, the one that has counted the longest.
-                    starts.resets.merge(
-                            starts.key(rowset, row), reset, (one, other) -> one.isBefore(other) ? one : other);
-                }
+                // Of rows that share a series the one that has counted the longest, if all are known.
+                starts.resets.merge(
+                        starts.key(rowset, row),
+                        CollectedTable.value(rowset, row, RESET) instanceof Instant reset
+                                ? Optional.of(reset)
+                                : Optional.empty(),
+                        CounterStarts::earlier);
             }
         }
         return starts;
@@ -46,8 +48,12 @@ public final class CounterStarts {
 
     /** The start of a row's counters, never after the reading, whose clock is another. */
     public Optional<Instant> of(CollectedTable table, @Nullable Object[] row) {
-        return Optional.ofNullable(resets.get(key(table.rowset(), row)))
+        return resets.getOrDefault(key(table.rowset(), row), Optional.empty())
                 .map(reset -> reset.isAfter(table.at()) ? table.at() : reset);
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Optional<Instant> other) {
+        return one.flatMap(first -> other.map(second -> first.isBefore(second) ? first : second));
     }
 
     private List<String> key(Rowset rowset, @Nullable Object[] row) {
