@@ -41,6 +41,25 @@ final class Copyright {
                 License: Bitville
                  Part of the Bitville PostgreSQL agent, under the terms of its distribution.
                 """);
+        for (Shipped jar : shipped) {
+            if (!jar.embedded().isEmpty()) {
+                file.append("\nFiles: ").append(HOME).append(jar.path()).append("\nCopyright: Bitville");
+                jar.embedded().stream()
+                        .map(library -> library.artifact().group())
+                        .distinct()
+                        .forEach(group -> file.append("\n the authors of ").append(group));
+                file.append("\nLicense: Bitville");
+                jar.embedded().stream()
+                        .map(library -> shortName(library.licence()))
+                        .distinct()
+                        .forEach(licence -> file.append(" and ").append(licence));
+                file.append("\nComment: Holds copies of");
+                jar.embedded()
+                        .forEach(library ->
+                                file.append("\n ").append(library.artifact().name()));
+                file.append('\n');
+            }
+        }
         Map<String, List<Shipped>> byLicence = new TreeMap<>();
         for (Shipped jar : shipped) {
             if (!jar.group().equals(OURS)) {

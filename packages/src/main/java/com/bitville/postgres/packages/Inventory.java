@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.cyclonedx.Version;
@@ -94,10 +93,20 @@ public final class Inventory {
                 "What this distribution holds of others, and under which licence each jar says it stands.\n\n");
         for (Shipped jar : shipped) {
             if (!jar.group().equals(OURS)) {
-                text.append(String.format(
-                        Locale.ROOT, "%s:%s:%s%n    %s%n", jar.group(), jar.name(), jar.version(), jar.licence()));
+                text.append(jar.artifact())
+                        .append("\n    ")
+                        .append(jar.licence())
+                        .append('\n');
+            }
+            for (Embedded library : jar.embedded()) {
+                text.append(library.artifact())
+                        .append(" in ")
+                        .append(jar.artifact().name())
+                        .append("\n    ")
+                        .append(library.licence())
+                        .append('\n');
             }
         }
-        return text.toString().replace("\r\n", "\n");
+        return text.toString();
     }
 }

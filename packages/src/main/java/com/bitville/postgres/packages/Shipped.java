@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarEntry;
@@ -17,20 +18,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.cyclonedx.model.Component;
 import org.cyclonedx.model.Hash;
-import org.cyclonedx.model.License;
-import org.cyclonedx.model.LicenseChoice;
 
 /**
  * One jar of the distribution.
  *
  * @param path where it is, relative to the distribution
- * @param group its Maven group, or the bundle's vendor where the path does not tell
- * @param name its Maven artifact
- * @param version its version
+ * @param artifact what it is; its group is the bundle's vendor where the path does not tell
  * @param sha256 hash of the file, hexadecimal
  * @param licence as the jar's own manifest or POM names it
+ * @param embedded the libraries of which a bundle of the agent's holds copies
  */
-record Shipped(String path, String group, String name, String version, String sha256, String licence) {
+record Shipped(String path, Artifact artifact, String sha256, String licence, List<Embedded> embedded) {
+    private static final String OURS = "com.bitville.";
+
     /** system/GROUP/AS/FOLDERS/ARTIFACT/VERSION/FILE.jar. */
     private static final Pattern REPOSITORY = Pattern.compile("system/(.+)/([^/]+)/([^/]+)/[^/]+\\.jar");
 
@@ -56,30 +56,27 @@ record Shipped(String path, String group, String name, String version, String sh
         try (JarFile file = new JarFile(jar.toFile())) {
             if (repository.matches()) {
                 String group = repository.group(1).replace('/', '.');
-                return new Shipped(path, group, repository.group(2), repository.group(3), hash, licence(file, group));
+                List<Embedded> embedded = group.startsWith(OURS) ? Embedded.in(file) : List.of();
+                Artifact artifact = new Artifact(group, repository.group(2), repository.group(3));
+                return new Shipped(path, artifact, hash, licence(file, group), embedded);
             }
             if (library.matches()) {
                 String group = group(file, library.group(1));
-                return new Shipped(path, group, library.group(1), library.group(2), hash, licence(file, group));
+                Artifact artifact = new Artifact(group, library.group(1), library.group(2));
+                return new Shipped(path, artifact, hash, licence(file, group), List.of());
             }
         }
         throw new IOException("neither a path of a Maven repository nor ARTIFACT-VERSION.jar");
     }
 
+    String group() {
+        return artifact.group();
+    }
+
     Component component() {
-        Component component = new Component();
-        component.setType(Component.Type.LIBRARY);
-        component.setGroup(group);
-        component.setName(name);
-        component.setVersion(version);
-        component.setPurl("pkg:maven/" + group + "/" + name + "@" + version);
-        component.setBomRef(path);
+        Component component = artifact.component(path, licence);
         component.addHash(new Hash(Hash.Algorithm.SHA_256, sha256));
-        License named = new License();
-        named.setName(licence);
-        LicenseChoice choice = new LicenseChoice();
-        choice.addLicense(named);
-        component.setLicenses(choice);
+        embedded.forEach(library -> component.addComponent(library.component(path)));
         return component;
     }
 

@@ -52,8 +52,19 @@ class PackagesIT {
 
     @Test
     void hasWhatAnOperatorReads() throws Exception {
-        for (String file : List.of("README.md", "docs/operations.md", "config/role.sql", "share/bitville.bash")) {
+        for (String file : List.of(
+                "README.md",
+                "docs/operations.md",
+                "config/role.sql",
+                "share/bitville.bash",
+                "monitoring/prometheus/bitville-rules.yml",
+                "monitoring/grafana/bitville-server.json",
+                "monitoring/known-queries.txt")) {
             assertThat(home.resolve(file)).isNotEmptyFile();
+        }
+        assertThat(home.resolve("monitoring/check-dashboards")).isExecutable();
+        for (String list : List.of("THIRD-PARTY.txt", "sbom.cdx.json", "copyright")) {
+            assertThat(home.resolve(list)).content().as(list).contains("prometheus-metrics-model", "bcrypt");
         }
         assertThat(home.resolve("share/bitville.1")).content().contains(".SS activity", ".SS web\\-user");
         // Each jar of others is under a licence, and each licence has a text.
@@ -67,6 +78,8 @@ class PackagesIT {
         assertThat(copyright
                         .lines()
                         .filter(line -> line.startsWith("License: "))
+                        .flatMap(line ->
+                                Stream.of(line.replace(" and ", "\nLicense: ").split("\n", -1)))
                         .distinct())
                 .allMatch(licence -> copyright.contains("\n" + licence + "\n "));
     }

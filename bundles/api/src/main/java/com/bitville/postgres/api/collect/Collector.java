@@ -42,4 +42,14 @@ public interface Collector {
     default List<List<Sql>> sql() {
         return List.of();
     }
+
+    /**
+     * The columns that label the rows of its subject's table as metrics, if it has several rows. Each is a text or part of what tells the
+     * rows apart, and all of what tells them apart is among them; a value of any of them may be seen by whoever reads the metrics.
+     *
+     * @return empty if its rows are no metrics; a table with a single row needs none
+     */
+    default List<String> metricLabels() {
+        return List.of();
+    }
 }

@@ -121,6 +121,7 @@ public final class AgentDoctor implements Doctor {
         findings.addAll(DeliveryFindings.buffer(status));
         findings.addAll(DeliveryFindings.delivery(status));
         findings.addAll(DeliveryFindings.rate(status));
+        findings.addAll(OutletFindings.of(status));
         return findings;
     }
 

@@ -162,8 +162,8 @@ final class CollectionFindings {
                                         "apply what bin/bitville doctor reports about the role, privileges or pg_stat_statements")));
     }
 
-    /** The remedy that the collector itself names. */
-    private static Optional<Remedy> named(StatusNode collector) {
+    /** The remedy that a part of the status names itself. */
+    static Optional<Remedy> named(StatusNode collector) {
         String kind = collector.text("remedy_kind");
         return Stream.of(Remedy.Kind.values())
                 .filter(each -> each.word().equals(kind))

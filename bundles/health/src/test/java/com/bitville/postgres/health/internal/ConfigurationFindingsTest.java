@@ -64,4 +64,39 @@ class ConfigurationFindingsTest {
                     assertThat(AgentDoctorTest.remedy(finding)).isEqualTo("chmod it");
                 });
     }
+
+    @Test
+    void anOutletThatDoesNotWorkIsAWarningWithItsOwnRemedy() {
+        Map<String, Object> report = new HashMap<>(AgentDoctorTest.well());
+        Map<String, Object> outlet = new HashMap<>(Map.of(
+                "enabled",
+                true,
+                "state",
+                "failed",
+                "reason",
+                "port 9187",
+                "remedy",
+                "ss -ltnp",
+                "remedy_kind",
+                "shell"));
+        report.put("prometheus", outlet);
+        doctor.bindReport(() -> report);
+        assertThat(doctor.currentFindings())
+                .filteredOn(finding -> finding.severity() == FindingSeverity.WARNING)
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.area()).isEqualTo(FindingAreas.DELIVERY);
+                    assertThat(finding.message()).isEqualTo("failed: port 9187");
+                    assertThat(AgentDoctorTest.remedy(finding)).isEqualTo("ss -ltnp");
+                });
+        outlet.put("state", "listening");
+        outlet.put("reason", "");
+        assertThat(doctor.currentFindings())
+                .filteredOn(finding -> finding.subject().equals("prometheus"))
+                .extracting(Finding::severity)
+                .containsExactly(FindingSeverity.OK);
+        outlet.put("enabled", false);
+        assertThat(doctor.currentFindings())
+                .noneMatch(finding -> finding.subject().equals("prometheus"));
+    }
 }

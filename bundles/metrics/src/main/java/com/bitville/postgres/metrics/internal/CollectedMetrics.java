@@ -133,6 +133,7 @@ public final class CollectedMetrics implements MetricSource, CycleListener {
     @Override
     public synchronized void onCycle(Cycle cycle) {
         if (subscriptions > 0) {
+            naming.labelled(sources.collectors().collectors());
             increments.add(cycle);
         }
     }
@@ -148,6 +149,7 @@ public final class CollectedMetrics implements MetricSource, CycleListener {
         ConfiguredServers configured = new ConfiguredServers(sources.configuration());
         FreshTables fresh = new FreshTables(sources.history(), configured.cycle(), now);
         List<Collector> collectors = sources.collectors().collectors();
+        naming.labelled(collectors);
         Map<String, Subject> subjects = new LinkedHashMap<>();
         collectors.forEach(collector -> subjects.putIfAbsent(collector.subject().name(), collector.subject()));
         List<ServerMetrics> all = new ArrayList<>();

@@ -49,7 +49,12 @@ class CollectedMetricsTest {
     private static final Table DATABASES = new Table(
             "databases",
             TableLayout.ROWS,
-            List.of(ID, NAME, new Column("numbackends", Kind.GAUGE, "count", "Sessions"), COMMITS));
+            List.of(
+                    ID,
+                    NAME,
+                    new Column("numbackends", Kind.GAUGE, "count", "Sessions"),
+                    COMMITS,
+                    Column.of("stats_reset", Kind.TIME, "Reset")));
     private static final Table TOTALS =
             new Table("databases_totals", TableLayout.ROWS, List.of(ID, NAME, COMMITS), Reach.LOCAL);
     private static final Subject SUBJECT =
@@ -60,6 +65,13 @@ class CollectedMetricsTest {
     private final AtomicReference<ServerState> state = new AtomicReference<>(ServerState.UP);
     private final List<@Nullable Object[]> rows = new ArrayList<>();
     private final List<@Nullable Object[]> totals = new ArrayList<>();
+    private final List<String> labels = new ArrayList<>();
+    private final Table mine = new Table(
+            "mine",
+            TableLayout.ROWS,
+            List.of(NAME, new Column("open", Kind.GAUGE, "count", "Open"), Column.of("query", Kind.SQL_TEXT, "Text")));
+    private final Subject operators = new Subject("mine", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(mine));
+    private final List<@Nullable Object[]> mineRows = new ArrayList<>();
     private final CollectedMetrics metrics = new CollectedMetrics(
             new OneSnapshot(),
             new OneCollector(),
@@ -84,6 +96,38 @@ class CollectedMetricsTest {
         }
         assertThat(points("pg_stat_database_xact_commit").get(0).labels()).containsEntry("datid", "1");
         assertThat(server().address()).isEqualTo("db.example:5433");
+    }
+
+    @Test
+    void totalsCountSinceTheServerSetThemToZero() {
+        Instant reset = START.minus(Duration.ofDays(3));
+        database(1, "shop", 7);
+        database(2, "never reset", 8);
+        database(3, "a clock ahead", 9);
+        rows.get(0)[4] = reset;
+        rows.get(2)[4] = START.plusSeconds(5);
+        for (String name : List.of("bitville_databases_xact_commit_total", "pg_stat_database_xact_commit")) {
+            assertThat(points(name))
+                    .extracting(MetricPoint::startedAt)
+                    .containsExactly(Optional.of(reset), Optional.empty(), Optional.of(START));
+        }
+        assertThat(points("bitville_databases_numbackends"))
+                .allSatisfy(point -> assertThat(point.startedAt()).isEmpty());
+    }
+
+    @Test
+    void aSumOfTotalsCountsSinceTheFirstOfThemAndOnlyIfAllAreKnown() {
+        database(1, "shop", 7);
+        database(1, "shop", 5);
+        rows.get(0)[4] = START.minusSeconds(20);
+        rows.get(1)[4] = START.minusSeconds(30);
+        assertThat(points("bitville_databases_xact_commit_total"))
+                .singleElement()
+                .satisfies(point -> assertThat(point.startedAt()).contains(START.minusSeconds(30)));
+        rows.get(1)[4] = null;
+        assertThat(points("bitville_databases_xact_commit_total"))
+                .singleElement()
+                .satisfies(point -> assertThat(point.startedAt()).isEmpty());
     }
 
     @Test
@@ -133,6 +177,34 @@ class CollectedMetricsTest {
     }
 
     @Test
+    void rowsOfTheOperatorsOwnAreSeriesOnlyWithLabelsAndOnlySoMany() {
+        for (int i = 0; i < 250; i++) {
+            mineRows.add(new @Nullable Object[] {"database " + i, i, "SELECT 'secret'"});
+        }
+        assertThat(points("bitville_mine_open")).isEmpty();
+
+        labels.add("datname");
+        assertThat(points("bitville_mine_open"))
+                .hasSize(200)
+                .allSatisfy(point -> assertThat(point.labels()).containsOnlyKeys("datname"));
+        assertThat(points("bitville_rows_without_series"))
+                .filteredOn(point -> point.labels().containsValue("mine"))
+                .singleElement()
+                .satisfies(point -> assertThat(point.value()).isEqualTo(50));
+
+        for (List<String> unfit : List.of(
+                List.<String>of(),
+                List.of("datname", "query"),
+                List.of("absent"),
+                List.of("server"),
+                List.of("datname", "datname"))) {
+            labels.clear();
+            labels.addAll(unfit);
+            assertThat(points("bitville_mine_open")).as(unfit.toString()).isEmpty();
+        }
+    }
+
+    @Test
     void withoutASubscriptionNothingIsSummed() {
         Subject host = new Subject(
                 "host",
@@ -162,7 +234,7 @@ class CollectedMetricsTest {
     }
 
     private void database(int id, String name, long commits) {
-        rows.add(new @Nullable Object[] {id, name, 3, 1L});
+        rows.add(new @Nullable Object[] {id, name, 3, 1L, null});
         totals.add(new @Nullable Object[] {id, name, commits});
     }
 
@@ -190,6 +262,10 @@ class CollectedMetricsTest {
 
         @Override
         public Optional<Snapshot> latest(String server, String subject) {
+            if (subject.equals("mine")) {
+                return Optional.of(new Snapshot(
+                        operators, server, START, 0, List.of(Rowset.complete(mine, mineRows)), Optional.empty()));
+            }
             return Optional.of(new Snapshot(
                     SUBJECT,
                     server,
@@ -215,10 +291,25 @@ class CollectedMetricsTest {
         }
     }
 
-    private static final class OneCollector implements CollectorRunner, Collector {
+    private final class OneCollector implements CollectorRunner, Collector {
         @Override
         public List<Collector> collectors() {
-            return List.of(this);
+            return List.of(this, new Collector() {
+                @Override
+                public Subject subject() {
+                    return operators;
+                }
+
+                @Override
+                public Snapshot collect(Run run) {
+                    throw new AssertionError("a reading collects nothing");
+                }
+
+                @Override
+                public List<String> metricLabels() {
+                    return labels;
+                }
+            });
         }
 
         @Override

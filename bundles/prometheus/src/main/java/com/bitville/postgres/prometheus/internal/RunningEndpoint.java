@@ -1,5 +1,6 @@
 package com.bitville.postgres.prometheus.internal;
 
+import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.metrics.MetricSource;
 import com.bitville.postgres.api.metrics.MetricSubscription;
 import com.bitville.postgres.api.thread.Guard;
@@ -10,6 +11,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,17 +23,24 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An enabled endpoint: its port, or the reason why there is none. A port that is in use is tried again every ten seconds. */
+/** An enabled endpoint: its port, or the reason why there is none. While there is none, it is tried again every ten seconds. */
 final class RunningEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningEndpoint.class);
     private static final long RETRY_S = 10;
+    private static final int MOST_PORT = 65_535;
+    private static final Remedy FOLLOWED =
+            Remedy.words("correct what the message names: the next scrape reads it again");
+    private static final Remedy MEND =
+            Remedy.words("correct what the message names: the endpoint opens within ten seconds");
 
     private final PrometheusSettings settings;
     private final Scrapes scrapes;
     private final MetricSubscription subscription;
     private @Nullable ScrapeServer server;
     private @Nullable ScheduledExecutorService retry;
+    private Optional<WebAccess> webAccess = Optional.empty();
     private String reason = "";
+    private Remedy remedy = Remedy.words("");
     private boolean closed;
 
     private RunningEndpoint(PrometheusSettings settings, MetricSource source) {
@@ -60,6 +70,7 @@ final class RunningEndpoint implements AutoCloseable {
                         + " is not a loopback address: beyond 127.0.0.1 and ::1 the metrics need TLS and a login; name in"
                         + " prometheus.web_config_file a file with tls_server_config and basic_auth_users");
             }
+            webAccess = access;
             ScrapeServer opened = ScrapeServer.open(
                     new InetSocketAddress(address, settings.port()), access, scrapes, ScrapeServer.LONGEST);
             server = opened;
@@ -72,21 +83,36 @@ final class RunningEndpoint implements AutoCloseable {
                     settings.tables(),
                     settings.statements());
             reason = "";
+            remedy = Remedy.words("");
             endRetry();
         } catch (BindException e) {
-            failed("port " + settings.port() + " of " + settings.address() + " cannot be opened: " + e.getMessage()
-                    + "; end the program that uses it, or set prometheus.port to another");
-            tryAgain();
+            failed(
+                    "port " + settings.port() + " of " + settings.address() + " cannot be opened: " + e.getMessage(),
+                    Remedy.shell(
+                            "ss -ltnp 'sport = :" + settings.port() + "'   # the program that uses the port",
+                            "# end it: the endpoint opens within ten seconds; or take another port:",
+                            "# bin/bitville config set prometheus.port "
+                                    + (settings.port() < MOST_PORT ? settings.port() + 1 : settings.port() - 1),
+                            "# if no program uses it, the address is none of this host's:",
+                            "# bin/bitville config set prometheus.address 127.0.0.1"));
+        } catch (UnknownHostException e) {
+            failed(
+                    "prometheus.address " + settings.address() + " is not known to this host",
+                    Remedy.shell("bin/bitville config set prometheus.address 127.0.0.1"));
+        } catch (FileSystemException e) {
+            failed(e.getFile() + " cannot be read: " + e.getClass().getSimpleName(), MEND);
         } catch (IOException e) {
-            failed(String.valueOf(e.getMessage()));
+            failed(String.valueOf(e.getMessage()), MEND);
         }
     }
 
-    private void failed(String why) {
+    private void failed(String why, Remedy how) {
         if (!why.equals(reason)) {
             LOG.warn("prometheus_not_started consequence=\"nobody can scrape the agent\" reason=\"{}\"", why);
         }
         reason = why;
+        remedy = how;
+        tryAgain();
     }
 
     private void tryAgain() {
@@ -118,7 +144,12 @@ final class RunningEndpoint implements AutoCloseable {
         status.put("address", settings.address());
         status.put("port", server == null ? settings.port() : server.port());
         status.put("scrapes", scrapes.count());
-        status.put("reason", reason);
+        String fault = server == null ? "" : webAccess.map(WebAccess::fault).orElse("");
+        status.put("reason", fault.isEmpty() ? reason : fault + "; the former version stays in force");
+        status.put("remedy", fault.isEmpty() ? remedy.text() : FOLLOWED.text());
+        status.put(
+                "remedy_kind",
+                fault.isEmpty() ? remedy.kind().word() : FOLLOWED.kind().word());
         return status;
     }
 

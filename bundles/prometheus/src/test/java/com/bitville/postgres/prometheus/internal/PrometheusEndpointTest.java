@@ -170,9 +170,23 @@ class PrometheusEndpointTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 RunningEndpoint open =
                         RunningEndpoint.start(settings("127.0.0.1", taken.getLocalPort(), ""), new FixedMetrics(1))) {
-            assertThat(open.status().get("reason"))
+            assertThat(open.status().get("reason")).asString().contains("port " + taken.getLocalPort());
+            assertThat(open.status().get("remedy"))
                     .asString()
-                    .contains("port " + taken.getLocalPort(), "prometheus.port");
+                    .startsWith("ss -ltnp 'sport = :" + taken.getLocalPort() + "'")
+                    .contains("config set prometheus.port ");
+            assertThat(open.status()).containsEntry("remedy_kind", "shell");
+        }
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        try (RunningEndpoint open =
+                RunningEndpoint.start(settings("127.0.0.1", 0, "/no/web.yml"), new FixedMetrics(1))) {
+            assertThat(open.status())
+                    .containsEntry("state", "failed")
+                    .containsEntry("reason", "/no/web.yml cannot be read: NoSuchFileException")
+                    .containsEntry("remedy_kind", "words");
         }
     }
 

@@ -66,6 +66,15 @@ class SecuredEndpointTest {
                     .untilAsserted(() ->
                             assertThat(get(endpoint.port(), "").statusCode()).isEqualTo(401));
             assertThat(get(endpoint.port(), "n3w").statusCode()).isEqualTo(200);
+            assertThat(endpoint.status())
+                    .containsEntry("state", "listening")
+                    .hasEntrySatisfying(
+                            "reason",
+                            reason -> assertThat(reason)
+                                    .asString()
+                                    .contains(
+                                            "has no certificate or no login any more",
+                                            "the former version stays in force"));
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The page has every check, with its thresholds. */
+/** The page has every check, with its thresholds and an anchor that alerts link to. */
 class ChecksPageTest {
     private static final Path PAGE = Path.of("../../docs/checks.md");
     private static final String HEAD = "| check | finds | thresholds | reads |\n";
@@ -28,7 +28,8 @@ class ChecksPageTest {
                 .toList();
         return HEAD + "| --- | --- | --- | --- |\n"
                 + all.stream()
-                        .map(check -> "| " + check.group() + ": `" + check.name() + "` | " + check.description() + " | "
+                        .map(check -> "| <a id=\"" + check.name() + "\"></a>" + check.group() + ": `" + check.name()
+                                + "` | " + check.description() + " | "
                                 + check.thresholds().stream()
                                         .map(ChecksPageTest::threshold)
                                         .collect(Collectors.joining("; "))

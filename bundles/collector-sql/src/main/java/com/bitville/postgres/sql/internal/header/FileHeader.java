@@ -44,6 +44,12 @@ public record FileHeader(
         return !value("parameter").isEmpty();
     }
 
+    /** The columns that label the rows' metrics; empty for none. */
+    public List<String> labels() {
+        String labels = value("labels");
+        return labels.isEmpty() ? List.of() : List.of(labels.split("\\s*,\\s*", -1));
+    }
+
     Lane lane() {
         return value("lane").equals("slow") ? Lane.SLOW : Lane.CORE;
     }

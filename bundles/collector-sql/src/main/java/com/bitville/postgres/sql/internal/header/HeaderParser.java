@@ -29,6 +29,7 @@ public final class HeaderParser {
             "scope",
             "lane",
             "key",
+            "labels",
             "ship",
             "each",
             "chosen",
@@ -72,12 +73,17 @@ public final class HeaderParser {
      * @throws SubjectFileException if its header is not of the form
      */
     public static FileHeader parse(String file, String text) throws SubjectFileException {
-        return new HeaderParser(file, REQUIRED).read(text);
+        FileHeader header = new HeaderParser(file, REQUIRED).read(text);
+        if (!header.labels().isEmpty()) {
+            throw new SubjectFileException(file, 0, "labels is for files of the operator");
+        }
+        return header;
     }
 
     /** Reads a file of the operator, which need not say where it is from, what it costs and which permission it needs. */
     public static FileHeader parseOperators(String file, String text) throws SubjectFileException {
         FileHeader header = new HeaderParser(file, REQUIRED_OF_OPERATORS).read(text);
+        MetricLabels.refuse(header);
         if (!header.value("scope").equals("server")) {
             throw new SubjectFileException(
                     file, 0, "scope is \"" + header.value("scope") + "\", allowed in a file of the operator is server");

@@ -100,6 +100,10 @@ public record SubjectDefinition(
         return main.keys();
     }
 
+    public List<String> labels() {
+        return main.labels();
+    }
+
     /** Whether a crash sets the counters to zero; positions and identifiers go on. */
     public boolean survivesCrash() {
         return main.value("resets").equals("never");

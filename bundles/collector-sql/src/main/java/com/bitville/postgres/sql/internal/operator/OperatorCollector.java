@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OperatorCollector implements Collector {
     private final SqlCollector reader;
     private final Subject subject;
+    private final List<String> labels;
     private final Set<String> calls = new TreeSet<>();
     /** By server. */
     private final Map<String, RepeatedFailure> failures = new ConcurrentHashMap<>();
@@ -33,6 +34,7 @@ final class OperatorCollector implements Collector {
         Subject own = reader.subject();
         this.subject =
                 new Subject(own.name(), own.scope(), own.every(), own.lane(), own.tables(), Set.of(Trait.ISOLATED));
+        this.labels = declared.definition().labels();
         declared.calls().values().forEach(calls::addAll);
     }
 
@@ -44,6 +46,11 @@ final class OperatorCollector implements Collector {
     @Override
     public List<List<Sql>> sql() {
         return reader.sql();
+    }
+
+    @Override
+    public List<String> metricLabels() {
+        return labels;
     }
 
     @Override

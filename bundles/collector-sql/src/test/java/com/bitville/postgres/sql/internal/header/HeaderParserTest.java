@@ -106,4 +106,48 @@ class HeaderParserTest {
                 .extracting(file -> file.sql().name())
                 .containsExactly("things", "things_16", "things_13");
     }
+
+    @Test
+    void anOperatorsFileNamesTheLabelsOfItsRows() throws SubjectFileException {
+        assertThat(HeaderParser.parseOperators("things", labelled("name")).labels())
+                .containsExactly("name");
+        assertThat(HeaderParser.parseOperators("things", GOOD).labels()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "size | must name every column of the key",
+                "name, size | labels names size",
+                "name, absent | labels names absent",
+                "name, server | labels names server",
+                "name, __x | labels names __x",
+                "name, 1st | labels names 1st",
+                "name, A | labels names A",
+                "name, text | labels names text",
+                "name, | labels names ,",
+                "name, name | labels names a column twice",
+                "name,a,b,c,d,e,f,g,h | labels names 9 columns",
+            })
+    void labelsThatCannotBeLabelsAreRefused(String labels, String reason) {
+        String text = labelled(labels)
+                .replace("-- column: size", "-- column: server TEXT: S\n-- column: text SQL_TEXT: T\n-- column: size");
+        assertThatThrownBy(() -> HeaderParser.parseOperators("things", text))
+                .isInstanceOf(SubjectFileException.class)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void labelsAreForKeyedRowsOfFilesOfTheOperator() {
+        assertThatThrownBy(() ->
+                        HeaderParser.parseOperators("things", labelled("name").replace("-- key: name\n", "")))
+                .hasMessageContaining("say key");
+        assertThatThrownBy(() -> HeaderParser.parse("things", labelled("name")))
+                .hasMessageContaining("files of the operator");
+    }
+
+    private static String labelled(String labels) {
+        return GOOD.replace("-- key: name\n", "-- key: name\n-- labels: " + labels + "\n");
+    }
 }

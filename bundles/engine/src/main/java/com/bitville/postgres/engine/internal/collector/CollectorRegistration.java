@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param collector the service
  * @param subject the subject
  * @param sql the statements
+ * @param metricLabels the columns that label its rows
  * @param origin the origin
  */
-public record CollectorRegistration(Collector collector, Subject subject, List<List<Sql>> sql, CollectorOrigin origin)
+public record CollectorRegistration(
+        Collector collector, Subject subject, List<List<Sql>> sql, List<String> metricLabels, CollectorOrigin origin)
         implements Collector {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
 
@@ -43,6 +45,7 @@ public record CollectorRegistration(Collector collector, Subject subject, List<L
                     collector,
                     Objects.requireNonNull(collector.subject(), "a collector has no subject"),
                     collector.sql().stream().map(List::copyOf).toList(),
+                    List.copyOf(collector.metricLabels()),
                     collectorOrigin));
             if (!NAME.matcher(collectorRegistration.subject().name()).matches()) {
                 throw new CollectException(

@@ -8,6 +8,8 @@ import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.engine.internal.FakeCollector;
 import com.bitville.postgres.engine.internal.whiteboard.EngineServices;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -130,5 +132,14 @@ class CollectorRosterTest {
         return engineServices.collectors().services().stream()
                 .map(tracked -> tracked.service().collector())
                 .toList();
+    }
+
+    @Test
+    void aRegistrationAnswersEachQuestionForItsCollector() {
+        assertThat(Arrays.stream(Collector.class.getMethods()).map(Method::getName))
+                .as("a default method that is not overridden would hide the collector's own")
+                .isSubsetOf(Arrays.stream(CollectorRegistration.class.getDeclaredMethods())
+                        .map(Method::getName)
+                        .toList());
     }
 }

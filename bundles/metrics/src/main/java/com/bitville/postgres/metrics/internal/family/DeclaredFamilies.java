@@ -11,8 +11,10 @@ import com.bitville.postgres.metrics.internal.naming.OwnTable.Option;
 import com.bitville.postgres.metrics.internal.naming.OwnTableName;
 import com.bitville.postgres.metrics.internal.naming.ValueSource;
 import com.bitville.postgres.metrics.internal.reading.CollectedTable;
+import com.bitville.postgres.metrics.internal.reading.CounterStarts;
 import com.bitville.postgres.metrics.internal.total.RowLimiter;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,13 +42,16 @@ public final class DeclaredFamilies {
     /** Adds the families of a server's tables. */
     public void of(
             String server, Map<String, CollectedTable> tables, MetricSelection selection, List<MetricFamily> families) {
+        Map<String, CounterStarts> starts = new HashMap<>();
         for (DeclaredMetric metric : naming.declared()) {
             FamilyBuilder family = new FamilyBuilder(
                     metric.name(), metric.kind(), "", metric.help(), metric.largest() ? Math::max : Double::sum);
             for (ValueSource source : metric.sources()) {
                 CollectedTable table = tables.get(source.table());
                 if (table != null && isWanted(source, selection) && hasColumns(table.rowset(), source)) {
-                    add(server, metric, source, table, family);
+                    CounterStarts started =
+                            starts.computeIfAbsent(source.table(), name -> CounterStarts.of(naming, tables, name));
+                    add(server, metric, source, table, started, family);
                     fill(metric, table, tables.get(DATABASES), family);
                     break;
                 }
@@ -65,7 +70,12 @@ public final class DeclaredFamilies {
     }
 
     private void add(
-            String server, DeclaredMetric metric, ValueSource source, CollectedTable table, FamilyBuilder family) {
+            String server,
+            DeclaredMetric metric,
+            ValueSource source,
+            CollectedTable table,
+            CounterStarts starts,
+            FamilyBuilder family) {
         Rowset rowset = table.rowset();
         List<List<String>> labels = rowset.rows().stream()
                 .map(row -> metric.labels().stream()
@@ -82,7 +92,7 @@ public final class DeclaredFamilies {
                 for (int label = 0; label < metric.labels().size(); label++) {
                     named.put(metric.labels().get(label).label(), labels.get(i).get(label));
                 }
-                family.add(named, value(source, rowset, row, table.at()), Optional.empty(), table.at());
+                family.add(named, value(source, rowset, row, table.at()), starts.of(table, row), table.at());
             }
         }
     }

@@ -34,9 +34,12 @@ final class FamilyBuilder {
         }
     }
 
+    /** A sum counts since the first of its parts, and if one of them is unknown, nobody knows since when. */
     private MetricPoint merged(MetricPoint one, MetricPoint other) {
+        Optional<Instant> startedAt = one.startedAt()
+                .flatMap(first -> other.startedAt().map(second -> first.isBefore(second) ? first : second));
         return new MetricPoint(
-                one.labels(), merge.applyAsDouble(one.value(), other.value()), one.startedAt(), one.snapshotAt());
+                one.labels(), merge.applyAsDouble(one.value(), other.value()), startedAt, one.snapshotAt());
     }
 
     /** Whether a point has these two labels. */

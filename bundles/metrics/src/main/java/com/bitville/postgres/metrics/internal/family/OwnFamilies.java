@@ -15,6 +15,7 @@ import com.bitville.postgres.metrics.internal.naming.OwnTable;
 import com.bitville.postgres.metrics.internal.naming.OwnTable.Option;
 import com.bitville.postgres.metrics.internal.naming.OwnTableName;
 import com.bitville.postgres.metrics.internal.reading.CollectedTable;
+import com.bitville.postgres.metrics.internal.reading.CounterStarts;
 import com.bitville.postgres.metrics.internal.total.CountedValue;
 import com.bitville.postgres.metrics.internal.total.IncrementTotals;
 import com.bitville.postgres.metrics.internal.total.RowLimiter;
@@ -63,7 +64,7 @@ public final class OwnFamilies {
             Set<String> counted =
                     IncrementTotals.columns(subject, table.rowset().table(), ownTable);
             counted.forEach(column -> increments(server, table, column, each, families));
-            int out = rows(server, table, counted, families);
+            int out = rows(server, table, CounterStarts.of(naming, tables, name), counted, families);
             if (out > 0) {
                 leftOut.put(name, out);
             }
@@ -98,7 +99,12 @@ public final class OwnFamilies {
     }
 
     /** Gauges and the server's own totals; returns how many rows have no series. */
-    private int rows(String server, CollectedTable table, Set<String> counted, List<MetricFamily> families) {
+    private int rows(
+            String server,
+            CollectedTable table,
+            CounterStarts starts,
+            Set<String> counted,
+            List<MetricFamily> families) {
         Rowset rowset = table.rowset();
         String name = rowset.table().name();
         OwnTable ownTable = shape(name);
@@ -122,12 +128,12 @@ public final class OwnFamilies {
                 rowset.rows().stream().map(row -> values(ownTable, rowset, row)).toList();
         Set<List<String>> chosen = limiter.choose(server, name, labels, ownTable.most());
         for (Column column : gauges) {
-            family(table, column, MetricKind.GAUGE, labels, chosen).ifPresent(family -> family.buildInto(families));
+            family(table, column, Optional.empty(), labels, chosen).ifPresent(family -> family.buildInto(families));
         }
         List<CountedValue> rest = limiter.rest(server, name, others(rowset, totals, labels, chosen), table.at());
         for (int i = 0; i < totals.size(); i++) {
             Column column = totals.get(i);
-            Optional<FamilyBuilder> family = family(table, column, MetricKind.COUNTER, labels, chosen);
+            Optional<FamilyBuilder> family = family(table, column, Optional.of(starts), labels, chosen);
             if (family.isPresent() && i < rest.size()) {
                 double divisor = OwnNames.of(table.subject(), name, column, MetricKind.COUNTER)
                         .map(OwnNames.Published::divisor)
@@ -162,19 +168,25 @@ public final class OwnFamilies {
         return others;
     }
 
+    /** A counter if it is given when the counters started, else a gauge. */
     private Optional<FamilyBuilder> family(
-            CollectedTable table, Column column, MetricKind kind, List<List<String>> labels, Set<List<String>> chosen) {
+            CollectedTable table,
+            Column column,
+            Optional<CounterStarts> starts,
+            List<List<String>> labels,
+            Set<List<String>> chosen) {
+        MetricKind kind = starts.isPresent() ? MetricKind.COUNTER : MetricKind.GAUGE;
         Rowset rowset = table.rowset();
         List<String> names = shape(rowset.table().name()).labels();
         return OwnNames.of(table.subject(), rowset.table().name(), column, kind).map(published -> {
             FamilyBuilder family = builder(published, kind, column);
             for (int i = 0; i < labels.size(); i++) {
                 if (chosen.contains(labels.get(i))) {
-                    Object value = CollectedTable.value(rowset, rowset.rows().get(i), column.name());
+                    @Nullable Object[] row = rowset.rows().get(i);
                     family.add(
                             labels(names, labels.get(i)),
-                            FigureValue.number(value) / published.divisor(),
-                            Optional.empty(),
+                            FigureValue.number(CollectedTable.value(rowset, row, column.name())) / published.divisor(),
+                            starts.flatMap(known -> known.of(table, row)),
                             table.at());
                 }
             }

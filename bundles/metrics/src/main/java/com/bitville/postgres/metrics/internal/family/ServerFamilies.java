@@ -78,9 +78,15 @@ public final class ServerFamilies {
         if (server == null || server.rowset().rows().isEmpty()) {
             return;
         }
-        FamilyBuilder family =
-                compatible("pg_replication_lag_seconds", MetricKind.GAUGE, "How far the standby is behind in seconds");
-        CollectedTable receiver = tables.get("receiver");
+        // The second name is that of older versions, which rules still ask for.
+        for (String name : List.of("pg_replication_lag_seconds", "pg_replication_lag")) {
+            lag(name, server, tables.get("receiver"), families);
+        }
+    }
+
+    private static void lag(
+            String name, CollectedTable server, @Nullable CollectedTable receiver, List<MetricFamily> families) {
+        FamilyBuilder family = compatible(name, MetricKind.GAUGE, "How far the standby is behind in seconds");
         Rowset rowset = server.rowset();
         boolean standby =
                 Boolean.TRUE.equals(CollectedTable.value(rowset, rowset.rows().get(0), "in_recovery"));

@@ -21,6 +21,9 @@ public final class SettingFamilies {
     private static final String TABLE = "settings_all";
     /** Sources of values that hold for the agent's role or database alone. */
     private static final Set<String> OWN = Set.of("user", "database", "database user");
+    /** Properties of the transaction that read them. */
+    private static final Set<String> OF_TRANSACTION =
+            Set.of("transaction_deferrable", "transaction_isolation", "transaction_read_only");
 
     private static final Pattern SIZE = Pattern.compile("(\\d*)(B|kB|MB|GB|TB)");
     private static final Map<String, Double> SECONDS =
@@ -57,7 +60,7 @@ public final class SettingFamilies {
             String setting = CollectedTable.text(CollectedTable.value(rowset, row, "setting"));
             String source = CollectedTable.text(CollectedTable.value(rowset, row, "source"));
             String name = CollectedTable.text(CollectedTable.value(rowset, row, "name"));
-            if (OWN.contains(source) || name.startsWith("transaction_")) {
+            if (OWN.contains(source) || OF_TRANSACTION.contains(name)) {
                 continue;
             }
             boolean flag = type.equals("bool");

@@ -1,5 +1,6 @@
 package com.bitville.postgres.metrics.internal.naming;
 
+import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.metrics.MetricKind;
 import com.bitville.postgres.api.metrics.MetricName;
 import java.io.IOException;
@@ -21,6 +22,7 @@ public final class NamingTable {
     private static final String NONE = "-";
 
     private final Map<String, OwnTable> own = new HashMap<>();
+    private volatile Map<String, OwnTable> all = Map.of();
     private final List<DeclaredMetric> declared = new ArrayList<>();
     private final List<StatusMetric> status = new ArrayList<>();
     private final Map<String, Fill> fills = new LinkedHashMap<>();
@@ -34,6 +36,7 @@ public final class NamingTable {
                 read(line.split("\\s*\\|\\s*", -1));
             }
         }
+        all = Map.copyOf(own);
     }
 
     /** Reads the file of this bundle. */
@@ -114,7 +117,16 @@ public final class NamingTable {
 
     /** How the rows of a table become series; null for one that has none unless it has a single row. */
     public Map<String, OwnTable> own() {
-        return own;
+        return all;
+    }
+
+    /** Takes the tables whose collectors name the labels themselves, in place of those of before. This file's own lines hold before them. */
+    public void labelled(List<Collector> collectors) {
+        Map<String, OwnTable> next = LabelledTables.of(collectors);
+        next.putAll(own);
+        if (!next.equals(all)) {
+            all = Map.copyOf(next);
+        }
     }
 
     public List<DeclaredMetric> declared() {
@@ -131,7 +143,7 @@ public final class NamingTable {
 
     /** What the operator must ask for to have series of a table's rows; the same for the totals beside it. */
     public OwnTable.Option option(OwnTableName table) {
-        OwnTable declaredTable = own.get(table.base());
+        OwnTable declaredTable = all.get(table.base());
         return declaredTable == null ? OwnTable.Option.ALWAYS : declaredTable.option();
     }
 }

@@ -6,6 +6,7 @@ import com.bitville.postgres.metrics.internal.reading.CollectedTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,11 +19,17 @@ final class CountedTable {
     private final OwnTable ownTable;
     private final List<String> columns;
     private final Map<List<String>, CountedRow> rows = new LinkedHashMap<>();
+    /** What the rows that came no more had, by column: their series end, and a sum of all rows must not fall. */
+    private final double[] forgotten;
+
     private @Nullable CountedRow rest;
+    private Instant startedAt = Instant.MAX;
 
     CountedTable(OwnTable ownTable, List<String> columns) {
         this.ownTable = ownTable;
         this.columns = columns;
+        this.forgotten = new double[columns.size()];
+        Arrays.fill(forgotten, Double.NaN);
     }
 
     List<String> columns() {
@@ -30,7 +37,13 @@ final class CountedTable {
     }
 
     void begin(boolean again, Instant at) {
-        rows.values().removeIf(row -> row.seenAt().isBefore(at.minus(FORGOTTEN)));
+        rows.values().removeIf(row -> {
+            boolean gone = row.seenAt().isBefore(at.minus(FORGOTTEN));
+            for (int i = 0; gone && i < forgotten.length; i++) {
+                forgotten[i] = sum(forgotten[i], row.value(i));
+            }
+            return gone;
+        });
         List<CountedRow> all = new ArrayList<>(rows.values());
         if (rest != null) {
             all.add(rest);
@@ -39,6 +52,7 @@ final class CountedTable {
     }
 
     void add(Rowset rowset, Instant at) {
+        startedAt = startedAt.isBefore(at) ? startedAt : at;
         for (@Nullable Object[] row : rowset.rows()) {
             List<String> labels = labels(rowset, row);
             CountedRow known = rows.get(labels);
@@ -84,7 +98,6 @@ final class CountedTable {
             return readings;
         }
         double sum = rest == null ? Double.NaN : rest.value(place);
-        Instant since = rest == null ? Instant.MAX : rest.startedAt();
         for (Map.Entry<List<String>, CountedRow> row : rows.entrySet()) {
             double value = row.getValue().value(place);
             if (Double.isNaN(value)) {
@@ -94,15 +107,20 @@ final class CountedTable {
                 readings.add(
                         new CountedValue(row.getKey(), value, row.getValue().startedAt()));
             } else {
-                sum = Double.isNaN(sum) ? value : sum + value;
-                since = since.isBefore(row.getValue().startedAt())
-                        ? since
-                        : row.getValue().startedAt();
+                sum = sum(sum, value);
             }
         }
+        if (!each) {
+            sum = sum(sum, forgotten[place]);
+        }
         if (!Double.isNaN(sum)) {
+            Instant since = each && rest != null ? rest.startedAt() : startedAt;
             readings.add(new CountedValue(CountedValue.rest(ownTable.labels().size()), sum, since));
         }
         return readings;
+    }
+
+    private static double sum(double one, double other) {
+        return Double.isNaN(one) ? other : Double.isNaN(other) ? one : one + other;
     }
 }

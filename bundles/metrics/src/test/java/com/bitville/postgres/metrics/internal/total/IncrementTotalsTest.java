@@ -85,6 +85,20 @@ class IncrementTotalsTest {
     }
 
     @Test
+    void theSumDoesNotFallWhenARowComesNoMore() {
+        add(0, 60, only(row("1", 1_000L)), 0L);
+        double before = sum();
+        for (int minute = 1; minute <= 180; minute++) {
+            add(minute * 60, 60, only(row(String.valueOf(minute % 2 + 2), 1L)), 0L);
+            assertThat(sum() - before).as("minute " + minute).isEqualTo(1);
+            before = sum();
+        }
+        assertThat(totals.read("default", "statements", "statements", "calls", true))
+                .as("the row itself has no series any more")
+                .noneMatch(reading -> reading.labels().contains("1"));
+    }
+
+    @Test
     void aDayOfResetsRefusalsAndChangingTopListsHasNoFalseGrowth() {
         Random random = new Random(7);
         double before = 0;

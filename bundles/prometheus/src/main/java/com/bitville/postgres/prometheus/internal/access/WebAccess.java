@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 
@@ -13,11 +14,13 @@ public final class WebAccess {
     private final Optional<SSLContext> tls;
     private final Optional<LoginCheck> logins;
     private final boolean complete;
+    private final Supplier<String> fault;
 
-    private WebAccess(Optional<SSLContext> tls, Optional<LoginCheck> logins, boolean complete) {
+    private WebAccess(Optional<SSLContext> tls, Optional<LoginCheck> logins, boolean complete, Supplier<String> fault) {
         this.tls = tls;
         this.logins = logins;
         this.complete = complete;
+        this.fault = fault;
     }
 
     /**
@@ -43,7 +46,12 @@ public final class WebAccess {
         Optional<LoginCheck> logins = first.config().users().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new LoginCheck(() -> file.current().config().users(), Clock.systemUTC()));
-        return new WebAccess(tls, logins, first.config().isComplete());
+        return new WebAccess(tls, logins, first.config().isComplete(), file::fault);
+    }
+
+    /** Why the file as it is now is not in force; empty if it is. */
+    public String fault() {
+        return fault.get();
     }
 
     public Optional<SSLContext> tls() {

@@ -1,6 +1,7 @@
 package com.bitville.postgres.prometheus.internal.access;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -36,6 +37,7 @@ final class WebConfigFile {
     private InForce inForce;
     private List<String> read;
     private long lookedAt;
+    private String fault = "";
 
     WebConfigFile(Path file) throws IOException {
         this.file = file;
@@ -65,16 +67,27 @@ final class WebConfigFile {
                 throw new IOException(file + " has no certificate or no login any more");
             }
             inForce = next;
+            fault = "";
             read = stamps();
             LOG.info(
                     "prometheus_web_config_reloaded file={} users={}",
                     file,
                     next.config().users().size());
+        } catch (FileSystemException e) {
+            faulty(e.getFile() + " cannot be read: " + e.getClass().getSimpleName());
         } catch (IOException e) {
-            LOG.warn(
-                    "prometheus_web_config_faulty consequence=\"the former stays in force\" reason=\"{}\"",
-                    e.getMessage());
+            faulty(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void faulty(String why) {
+        fault = why;
+        LOG.warn("prometheus_web_config_faulty consequence=\"the former stays in force\" reason=\"{}\"", why);
+    }
+
+    /** Why the last change is not in force; empty if it is. */
+    synchronized String fault() {
+        return fault;
     }
 
     /** Tells a file from a changed one, its certificate and key included. */
