@@ -111,15 +111,15 @@ public final class CollectorCheck {
         if (problem.isPresent()) {
             return Optional.of(error("otlp TLS", answer.words(), remedy(problem.get())));
         }
-        if (answer.status() == 0 && answer.words().startsWith("TLS:")) {
+        Optional<X509Certificate> shown = peer.flatMap(PeerVerifier::shown);
+        if (answer.status() == 0 && (shown.isEmpty() || answer.words().startsWith("TLS:"))) {
             return Optional.of(error(
                     "otlp TLS",
-                    answer.words(),
+                    "no handshake: " + answer.words(),
                     Remedy.shell(
                             "bin/bitville config get otlp.endpoint   # is it https there, by TLS 1.2 or 1.3?",
                             "openssl s_client -connect " + address.host() + ":" + address.port() + " </dev/null")));
         }
-        Optional<X509Certificate> shown = peer.flatMap(PeerVerifier::shown);
         return shown.map(certificate -> ok("otlp TLS", CertificateText.of(certificate)));
     }
 

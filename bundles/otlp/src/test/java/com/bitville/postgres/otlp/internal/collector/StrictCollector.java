@@ -1,6 +1,7 @@
 package com.bitville.postgres.otlp.internal.collector;
 
 import com.bitville.postgres.testkit.tls.TestIdentity;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.sun.net.httpserver.Headers;
@@ -35,13 +36,13 @@ import java.util.zip.GZIPInputStream;
  */
 public final class StrictCollector implements AutoCloseable {
     /** An answer other than success. */
-    public record Reply(int status, Map<String, String> headers, byte[] body) {
+    public record Reply(int status, Map<String, String> headers, ByteString body) {
         public static Reply of(int status) {
-            return new Reply(status, Map.of(), new byte[0]);
+            return new Reply(status, Map.of(), ByteString.EMPTY);
         }
 
         public static Reply later(int status, String after) {
-            return new Reply(status, Map.of("Retry-After", after), new byte[0]);
+            return new Reply(status, Map.of("Retry-After", after), ByteString.EMPTY);
         }
     }
 
@@ -163,13 +164,14 @@ public final class StrictCollector implements AutoCloseable {
         Message answer = path.endsWith("logs")
                 ? ExportLogsServiceResponse.getDefaultInstance()
                 : ExportMetricsServiceResponse.getDefaultInstance();
-        return new Reply(200, Map.of("Content-Type", "application/x-protobuf"), answer.toByteArray());
+        return new Reply(200, Map.of("Content-Type", "application/x-protobuf"), answer.toByteString());
     }
 
     private static void send(HttpExchange exchange, Reply reply) throws IOException {
         reply.headers().forEach(exchange.getResponseHeaders()::set);
-        exchange.sendResponseHeaders(reply.status(), reply.body().length == 0 ? -1 : reply.body().length);
-        exchange.getResponseBody().write(reply.body());
+        exchange.sendResponseHeaders(
+                reply.status(), reply.body().isEmpty() ? -1 : reply.body().size());
+        exchange.getResponseBody().write(reply.body().toByteArray());
     }
 
     private static void check(Message message, Set<String> series) {

@@ -2,6 +2,7 @@ package com.bitville.postgres.otlp.internal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.api.delivery.Urgency;
 import com.bitville.postgres.otlp.internal.collector.OutletWorld;
 import com.bitville.postgres.otlp.internal.collector.StrictCollector;
 import com.bitville.postgres.otlp.internal.collector.StrictCollector.Received;
@@ -9,11 +10,12 @@ import com.bitville.postgres.otlp.internal.collector.StrictCollector.Reply;
 import com.bitville.postgres.otlp.internal.status.SignalState;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import com.bitville.postgres.testkit.net.ClosedPort;
+import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -135,8 +137,8 @@ class LogDeliveryTest {
                 401, Reply.of(401),
                 403, Reply.of(403),
                 404, Reply.of(404),
-                302, new Reply(302, Map.of("Location", "http://127.0.0.1:1/"), new byte[0]),
-                200, new Reply(200, Map.of("Content-Type", "text/html"), "<html>".getBytes(StandardCharsets.UTF_8)));
+                302, new Reply(302, Map.of("Location", "http://127.0.0.1:1/"), ByteString.EMPTY),
+                200, new Reply(200, Map.of("Content-Type", "text/html"), ByteString.copyFromUtf8("<html>")));
         spool.entries("entry");
         for (Reply answer : answers.values()) {
             try (StrictCollector collector = StrictCollector.start()) {
@@ -171,8 +173,9 @@ class LogDeliveryTest {
             assertThat(spool.dead).hasSize(21);
             collector.plan(request -> Optional.empty());
             clock.advance(Duration.ofMinutes(1));
-            delivery.step(spool);
-            delivery.step(spool);
+            for (int i = 0; i < 20; i++) {
+                delivery.step(spool);
+            }
             assertThat(spool.queued).isEmpty();
         }
     }
@@ -217,7 +220,7 @@ class LogDeliveryTest {
             delivery(collector.port(), SHORT).step(spool);
             end.countDown();
             assertThat(state.document()).containsEntry("failed", 2L);
-            byte[] endless = "x".repeat(8 << 20).getBytes(StandardCharsets.US_ASCII);
+            ByteString endless = ByteString.copyFromUtf8("x".repeat(8 << 20));
             collector.plan(request -> Optional.of(new Reply(503, Map.of(), endless)));
             delivery(collector).step(spool);
         }
@@ -230,10 +233,8 @@ class LogDeliveryTest {
     @Test
     void whatHasNoRecordAndWhatIsNoJsonBlocksNothing() throws Exception {
         try (StrictCollector collector = StrictCollector.start()) {
-            spool.add(
-                    com.bitville.postgres.api.delivery.Urgency.NORMAL,
-                    WaitingPayloads.body("cycle", "\"sessions\":[]"));
-            spool.add(com.bitville.postgres.api.delivery.Urgency.NORMAL, "{\"data\":");
+            spool.add(Urgency.NORMAL, WaitingPayloads.body("cycle", "\"sessions\":[]"));
+            spool.add(Urgency.NORMAL, "{\"data\":");
             spool.entries("entry");
             delivery(collector).step(spool);
             assertThat(bodies(collector)).containsExactly("entry");
@@ -264,7 +265,7 @@ class LogDeliveryTest {
     private static List<String> bodies(StrictCollector collector) {
         return collector.logs().stream()
                 .map(LogRecord::getBody)
-                .map(io.opentelemetry.proto.common.v1.AnyValue::getStringValue)
+                .map(AnyValue::getStringValue)
                 .toList();
     }
 }

@@ -83,7 +83,8 @@ class PayloadRecordsTest {
     void aFindingTellsItsSeverityAsLongAsItHolds() throws IOException {
         WaitingPayloads spool = new WaitingPayloads();
         spool.finding("slot s1 is lost");
-        String body = new String(spool.body(spool.queued.get(1L)).orElseThrow(), StandardCharsets.UTF_8);
+        String body =
+                new String(spool.body(spool.queued.firstEntry().getValue()).orElseThrow(), StandardCharsets.UTF_8);
         LogRecordData open = of(body).get(0);
         assertThat(open.getSeverity()).isEqualTo(Severity.ERROR);
         assertThat(text(open, "bitville.finding.check")).isEqualTo("slot_lost");

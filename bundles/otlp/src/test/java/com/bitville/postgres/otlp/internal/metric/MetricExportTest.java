@@ -11,6 +11,7 @@ import com.bitville.postgres.otlp.internal.collector.StrictCollector.Reply;
 import com.bitville.postgres.otlp.internal.http.OtlpClient;
 import com.bitville.postgres.otlp.internal.status.SignalState;
 import com.bitville.postgres.testkit.fake.MutableClock;
+import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
@@ -137,12 +138,12 @@ class MetricExportTest {
     @Test
     void whatIsRefusedIsCountedAndTheRestIsSent() throws Exception {
         try (StrictCollector collector = StrictCollector.start()) {
-            byte[] partial = ExportMetricsServiceResponse.newBuilder()
+            ByteString partial = ExportMetricsServiceResponse.newBuilder()
                     .setPartialSuccess(ExportMetricsPartialSuccess.newBuilder()
                             .setRejectedDataPoints(2)
                             .setErrorMessage("too\nold"))
                     .build()
-                    .toByteArray();
+                    .toByteString();
             collector.plan(
                     request -> Optional.of(new Reply(200, Map.of("Content-Type", "application/x-protobuf"), partial)));
             export(collector.port()).run();
