@@ -3,7 +3,6 @@ package com.bitville.postgres.config.internal.keys;
 import com.bitville.postgres.config.internal.value.Addresses;
 import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.config.internal.value.ValueConstraint;
-import com.bitville.postgres.config.internal.value.ValueType;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -36,25 +35,20 @@ public final class OtlpKeys {
             null,
             ValueConstraint.FILE,
             "The PEM file of the only trusted certificate authorities for the collector. Empty: OTEL_EXPORTER_OTLP_CERTIFICATE, else the system's.");
-    /** Without a default, so that a variable of OpenTelemetry can complete it. */
-    static final Key TIMEOUT_S = new Key(
-            "otlp",
+    static final Key TIMEOUT_S = IN.number(
             "timeout_s",
             "BITVILLE_PG_OTLP_TIMEOUT_S",
-            ConfigurationKeys.OTLP,
             "timeout.s",
-            ValueType.INTEGER,
-            null,
-            ValueConstraint.range(1, 60),
-            false,
-            "How long one request may take. Without: OTEL_EXPORTER_OTLP_TIMEOUT, else 10.");
+            0,
+            ValueConstraint.range(0, 60),
+            "How long one request may take. 0: as OTEL_EXPORTER_OTLP_TIMEOUT says, else 10 s.");
     static final Key COMPRESSION = IN.text(
             "compression",
             "BITVILLE_PG_OTLP_COMPRESSION",
             "compression",
             null,
             ValueConstraint.oneOf(List.of("gzip", "none")),
-            "How bodies are compressed. Without: OTEL_EXPORTER_OTLP_COMPRESSION, else gzip.");
+            "How bodies are compressed. Empty: as OTEL_EXPORTER_OTLP_COMPRESSION says, else gzip.");
     public static final Key ALLOW_INSECURE = IN.flag(
             "allow_insecure",
             "BITVILLE_PG_OTLP_ALLOW_INSECURE",

@@ -66,8 +66,7 @@ public final class MetatypeForms implements MetaTypeProvider {
                     ConfigurationKeys.PROMETHEUS,
                     List.of("prometheus", "Whether, where and of what Prometheus can scrape metrics.")),
             Map.entry(
-                    ConfigurationKeys.OTLP,
-                    List.of("otlp", "How metrics and logs reach an OpenTelemetry collector.")));
+                    ConfigurationKeys.OTLP, List.of("otlp", "How metrics and logs reach an OpenTelemetry collector.")));
 
     private final Set<String> variables;
 
