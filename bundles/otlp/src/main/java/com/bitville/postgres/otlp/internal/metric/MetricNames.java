@@ -5,8 +5,9 @@ import com.bitville.postgres.api.metrics.MetricKind;
 import com.bitville.postgres.api.metrics.MetricName;
 
 /**
- * The agent's own names by OpenTelemetry's rules: a dot after the first word, the unit beside the name, no ending for a total. What makes
- * names for Prometheus of OpenTelemetry's arrives at the names that a scrape has.
+ * The agent's own names by OpenTelemetry's rules: a dot after the first word, no ending for a total. The unit stays in the name beside its
+ * own field, because lags are there in seconds and in bytes. What makes names for Prometheus of OpenTelemetry's, and adds no unit twice,
+ * arrives at the names that a scrape has.
  */
 final class MetricNames {
     private static final String OWN = "bitville_";
@@ -26,11 +27,8 @@ final class MetricNames {
         String bare = family.kind() == MetricKind.COUNTER && own.endsWith(TOTAL)
                 ? own.substring(0, own.length() - TOTAL.length())
                 : own;
-        String ending = "_" + family.unit();
-        boolean united = !family.unit().isEmpty() && bare.endsWith(ending);
-        String rest = united ? bare.substring(0, bare.length() - ending.length()) : bare;
-        String dotted = rest.startsWith(OWN) ? "bitville." + rest.substring(OWN.length()) : rest;
-        return new Named(dotted, united ? ucum(family.unit()) : "");
+        String dotted = bare.startsWith(OWN) ? "bitville." + bare.substring(OWN.length()) : bare;
+        return new Named(dotted, ucum(family.unit()));
     }
 
     private static String ucum(String unit) {

@@ -61,7 +61,7 @@ class MetricExportTest {
             assertThat(point.getAttributes(0).getKey()).isEqualTo("db.namespace");
             assertThat(metric(request, "postgresql.backends").getSum().getIsMonotonic())
                     .isFalse();
-            Metric own = metric(request, "bitville.host_cpu_user");
+            Metric own = metric(request, "bitville.host_cpu_user_seconds");
             assertThat(own.getUnit()).isEqualTo("s");
             assertThat(own.getSum().getDataPoints(0).getStartTimeUnixNano())
                     .isEqualTo(nanos(ChangingMetrics.COUNTED_FROM));
@@ -183,16 +183,16 @@ class MetricExportTest {
     void aCollectorMakesPrometheusNamesOfThem() {
         assertThat(List.of(
                         named("bitville_databases_blk_read_time_seconds_total", MetricKind.COUNTER, "seconds"),
-                        named("bitville_host_memory_total_bytes", MetricKind.GAUGE, "bytes"),
+                        named("bitville_senders_replay_lag_bytes", MetricKind.GAUGE, "bytes"),
+                        named("bitville_senders_replay_lag_seconds", MetricKind.GAUGE, "seconds"),
                         named("bitville_pressure_some_ratio", MetricKind.GAUGE, "ratio"),
-                        named("bitville_wal_stats_reset_timestamp_seconds", MetricKind.GAUGE, "seconds"),
                         named("bitville_slots_active", MetricKind.GAUGE, ""),
                         named("bitville_delivery_failed_total", MetricKind.COUNTER, "")))
                 .containsExactly(
-                        "bitville.databases_blk_read_time s",
-                        "bitville.host_memory_total By",
-                        "bitville.pressure_some 1",
-                        "bitville.wal_stats_reset_timestamp s",
+                        "bitville.databases_blk_read_time_seconds s",
+                        "bitville.senders_replay_lag_bytes By",
+                        "bitville.senders_replay_lag_seconds s",
+                        "bitville.pressure_some_ratio 1",
                         "bitville.slots_active ",
                         "bitville.delivery_failed ");
     }
