@@ -47,6 +47,8 @@ class PrometheusIT {
                     .set("BITVILLE_PG_BUDGET_PERCENT", "100")
                     .set("BITVILLE_PG_PROMETHEUS_PORT", String.valueOf(port))
                     .set("BITVILLE_PG_CHECKS_CONFIRM_S", "1")
+                    // So many cycles would else leave no room for stories of requests.
+                    .set("BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE", "1000")
                     .set("OTEL_METRIC_EXPORT_INTERVAL", "1000")
                     .start();
             agent.awaitStatus(

@@ -11,7 +11,7 @@ import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.api.thread.Threads;
 import com.bitville.postgres.otlp.internal.doctor.CollectorCheck;
 import com.bitville.postgres.otlp.internal.http.OtlpClient;
-import com.bitville.postgres.otlp.internal.log.LogDestination;
+import com.bitville.postgres.otlp.internal.log.CollectorDestination;
 import com.bitville.postgres.otlp.internal.metric.MetricExport;
 import com.bitville.postgres.otlp.internal.status.SignalState;
 import java.time.Clock;
@@ -35,7 +35,7 @@ final class RunningOutlet implements AutoCloseable {
     private final OtlpClient client;
     private final SignalState metricState;
     private final SignalState logState;
-    private final LogDestination logs;
+    private final CollectorDestination logs;
     private final MetricSubscription subscription;
     private final ScheduledExecutorService timer = Threads.timer("bitville-otlp-metrics");
 
@@ -45,7 +45,7 @@ final class RunningOutlet implements AutoCloseable {
         String shown = settings.address().shown();
         this.metricState = new SignalState("metrics", shown, "the next totals contain them", System::nanoTime);
         this.logState = new SignalState("logs", shown, "they wait in the buffer", System::nanoTime);
-        this.logs = new LogDestination(resources, client, logState);
+        this.logs = new CollectorDestination(resources, client, logState);
         this.subscription = source.subscribe();
         MetricExport export = new MetricExport(source, resources, client, clock, metricState);
         Guard guard = new Guard(

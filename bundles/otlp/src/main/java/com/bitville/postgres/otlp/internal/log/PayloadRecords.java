@@ -40,6 +40,7 @@ final class PayloadRecords {
     private static final String AT = "at";
     private static final String SEVERITY = "error_severity";
     private static final String UID = "log.record.uid";
+    private static final String REQUEST_ERROR = "bitville.request_error";
     private static final String SAMPLE = "db.server.query_sample";
     private static final double SECOND_US = 1e6;
     private static final long MICRO = 1_000;
@@ -115,16 +116,22 @@ final class PayloadRecords {
         };
     }
 
-    /** The longest run with all that is known of the request, then its other runs and its errors: each has a span of its own. */
+    /**
+     * The longest run with all that is known of the request, then its other runs and its errors: each has a span of its own. Without a run
+     * the first error is in its place.
+     */
     private void story() {
+        List<Map<String, @Nullable Object>> errors = maps(data.get(ERRORS));
+        boolean failed = data.containsKey(MESSAGE) && !errors.isEmpty();
         add(
-                new Event(SAMPLE, told, told, Severity.INFO, ""),
+                new Event(failed ? REQUEST_ERROR : SAMPLE, told, told, failed ? Severity.ERROR : Severity.INFO, ""),
                 context(data, data),
-                text(data, QUERY),
+                text(data, failed ? MESSAGE : QUERY),
                 new RecordAttributes().columns(data, OF_STORY));
         maps(data.get(RUNS)).forEach(run -> part(run, SAMPLE, Severity.INFO, text(run, QUERY)));
-        maps(data.get(ERRORS))
-                .forEach(error -> part(error, "bitville.request_error", Severity.ERROR, text(error, MESSAGE)));
+        errors.stream()
+                .skip(failed ? 1 : 0)
+                .forEach(error -> part(error, REQUEST_ERROR, Severity.ERROR, text(error, MESSAGE)));
     }
 
     private void part(Map<String, @Nullable Object> fact, String event, Severity severity, String body) {

@@ -24,7 +24,8 @@ import java.util.Optional;
 public final class MetricExport {
     private static final MetricSelection SELECTION =
             new MetricSelection(Optional.empty(), MetricNaming.OPEN_TELEMETRY, false, false);
-    private static final int MOST_POINTS = 2_000;
+    /** Half a thousand, because a request is in memory as a whole. */
+    private static final int MOST_POINTS = 500;
 
     private final MetricSource source;
     private final OtlpClient client;

@@ -71,6 +71,18 @@ class PayloadRecordsTest {
     }
 
     @Test
+    void withoutARunTheErrorIsToldOnce() throws IOException {
+        List<LogRecordData> records = of(STORY.replace("\"query\":\"SELECT ?\"", "\"message\":\"deadlock detected\"")
+                .replaceFirst("\"runs\":\\[.*?],", ""));
+        assertThat(records).singleElement().satisfies(record -> {
+            assertThat(record.getEventName()).isEqualTo("bitville.request_error");
+            assertThat(record.getSeverity()).isEqualTo(Severity.ERROR);
+            assertThat(Objects.requireNonNull(record.getBodyValue()).asString()).isEqualTo("deadlock detected");
+            assertThat(record.getSpanContext().getSpanId()).isEqualTo(SPAN);
+        });
+    }
+
+    @Test
     void noTraceIsMadeUp() throws IOException {
         for (String none : List.of("", "00000000000000000000000000000000", "xyz", TRACE.substring(1))) {
             assertThat(of(STORY.replace(TRACE, none)))

@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The collector as a destination of payloads: those of findings, requests and logs. */
-public final class LogDestination implements Destination {
-    private static final Logger LOG = LoggerFactory.getLogger(LogDestination.class);
+public final class CollectorDestination implements Destination {
+    private static final Logger LOG = LoggerFactory.getLogger(CollectorDestination.class);
     private static final long STOP_MS = 3_000;
 
     private final LogDelivery delivery;
     private volatile @Nullable Thread thread;
 
-    public LogDestination(OutletResources resources, OtlpClient client, SignalState state) {
+    public CollectorDestination(OutletResources resources, OtlpClient client, SignalState state) {
         this.delivery = new LogDelivery(
                 resources,
                 client,
