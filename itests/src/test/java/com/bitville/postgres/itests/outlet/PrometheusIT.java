@@ -32,7 +32,10 @@ class PrometheusIT {
 
     @Test
     void isInstalledScrapedAndEndedHot() throws Exception {
-        try (PostgresServer postgres = PostgresServer.version(18).scramFor(ROLE).start();
+        try (PostgresServer postgres = PostgresServer.version(18)
+                        .setting("logging_collector", "on")
+                        .scramFor(ROLE)
+                        .start();
                 AgentProcess agent = AgentProcess.unpack("prometheus")) {
             int port = AgentProcess.freePort();
             postgres.execute(Files.readString(Path.of("..", "config", "role.sql")));
@@ -43,6 +46,10 @@ class PrometheusIT {
                     .set("BITVILLE_PG_COLLECTION_INTERVAL_S", "2")
                     .set("BITVILLE_PG_BUDGET_PERCENT", "100")
                     .set("BITVILLE_PG_PROMETHEUS_PORT", String.valueOf(port))
+                    .set("BITVILLE_PG_CHECKS_CONFIRM_S", "1")
+                    // So many cycles would else leave no room for stories of requests.
+                    .set("BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE", "1000")
+                    .set("OTEL_METRIC_EXPORT_INTERVAL", "1000")
                     .start();
             agent.awaitStatus(
                     "the server is up",
@@ -84,6 +91,10 @@ class PrometheusIT {
                     assertThat(with - before).as("MB that the endpoint takes").isLessThanOrEqualTo(MOST_MB);
                 }
 
+                // Before the file is full and another begins.
+                assertThat(agent.log()).contains("prometheus_started").doesNotContain("Refreshing bundles");
+                CollectorTrial.run(agent, shell, postgres);
+
                 postgres.stop();
                 await("the server is down")
                         .atMost(PATIENCE)
@@ -101,7 +112,7 @@ class PrometheusIT {
                                 .allMatch("off"::equals));
                 assertThat(threads(agent.pid())).doesNotContain("bitville-prom");
             }
-            assertThat(agent.log()).contains("prometheus_started").doesNotContain("Refreshing bundles");
+            assertThat(agent.log()).doesNotContain("Refreshing bundles");
         }
     }
 
@@ -132,7 +143,7 @@ class PrometheusIT {
     }
 
     /** The kernel keeps fifteen characters of a name. */
-    private static String threads(long pid) throws IOException {
+    static String threads(long pid) throws IOException {
         StringBuilder names = new StringBuilder();
         try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
             for (Path task : tasks) {

@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param name its names
  * @param kind what the numbers are
- * @param unit {@code seconds}, {@code bytes}, {@code ratio} or empty; of compatible names also {@code ms}
+ * @param unit {@code seconds}, {@code bytes}, {@code ratio} or empty; of compatible names also {@code ms}; of names of
+ *     OpenTelemetry the unit as UCUM writes it
  * @param help one sentence
  * @param points each with another set of labels, all with the same label names
  */

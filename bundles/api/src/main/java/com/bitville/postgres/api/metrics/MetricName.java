@@ -1,20 +1,24 @@
 package com.bitville.postgres.api.metrics;
 
-import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
- * The names of one family. Of {@code own} and {@code compatible} exactly one is set, because labels and units differ between the two.
+ * The name of one family. Exactly one of the three is set, because labels and units differ between them.
  *
  * @param own the agent's name, {@code bitville_<subject>_<table>_<column>} in base units, a counter with {@code _total}; or empty
  * @param compatible the name under which postgres_exporter publishes the same figure, in its unit; or empty
- * @param openTelemetry the name of the OpenTelemetry collector's PostgreSQL receiver; empty where it has none
+ * @param openTelemetry the name under which the PostgreSQL receiver of the OpenTelemetry collector publishes the same figure, in its unit;
+ *     or empty
  */
 public record MetricName(String own, String compatible, String openTelemetry) {
-    /** Refuses a name that is both or neither. */
+    /** Refuses more or fewer than one. */
     public MetricName {
-        Objects.requireNonNull(openTelemetry, "openTelemetry");
-        if (own.isEmpty() == compatible.isEmpty()) {
-            throw new IllegalArgumentException("exactly one of own and compatible: " + own + ", " + compatible);
+        if (Stream.of(own, compatible, openTelemetry)
+                        .filter(name -> !name.isEmpty())
+                        .count()
+                != 1) {
+            throw new IllegalArgumentException(
+                    "not exactly one name: " + own + ", " + compatible + ", " + openTelemetry);
         }
     }
 
@@ -31,9 +35,9 @@ public record MetricName(String own, String compatible, String openTelemetry) {
     /**
      * The name to publish under.
      *
-     * @return the one of {@code own} and {@code compatible} that is set
+     * @return the one that is set
      */
     public String published() {
-        return own.isEmpty() ? compatible : own;
+        return own + compatible + openTelemetry;
     }
 }

@@ -3,7 +3,7 @@
  * statement text, a message or another free text as label.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package com.bitville.postgres.api.metrics;
 

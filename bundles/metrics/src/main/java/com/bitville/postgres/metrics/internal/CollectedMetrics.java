@@ -155,14 +155,14 @@ public final class CollectedMetrics implements MetricSource, CycleListener {
         List<ServerMetrics> all = new ArrayList<>();
         List<MetricFamily> agent = new ArrayList<>();
         AgentFamilies.of(naming, sources.status().report(), now, agent);
-        all.add(new ServerMetrics(ServerMetrics.AGENT, "", true, agent));
+        all.add(new ServerMetrics(ServerMetrics.AGENT, "", true, named(agent, selection)));
         if (selection.server().isEmpty()) {
             Map<String, CollectedTable> tables = fresh.of(ServerMetrics.HOST, collectors, Set.of(Scope.HOST));
             List<MetricFamily> host = new ArrayList<>();
             Map<String, Integer> out = ownFamilies.of(ServerMetrics.HOST, tables, subjects, selection, host);
             ServerFamilies.subjects(tables, out, host);
             findings(ServerMetrics.HOST, now, host);
-            all.add(new ServerMetrics(ServerMetrics.HOST, "", true, host));
+            all.add(new ServerMetrics(ServerMetrics.HOST, "", true, named(host, selection)));
         }
         databases.stream()
                 .filter(database ->
@@ -180,9 +180,17 @@ public final class CollectedMetrics implements MetricSource, CycleListener {
                                 families);
                         findings(database.server(), now, families);
                     }
-                    all.add(new ServerMetrics(database.server(), configured.address(database.server()), up, families));
+                    all.add(new ServerMetrics(
+                            database.server(), configured.address(database.server()), up, named(families, selection)));
                 });
         return all;
+    }
+
+    /** Here alone is decided which names an outlet sees. */
+    private static List<MetricFamily> named(List<MetricFamily> families, MetricSelection selection) {
+        return families.stream()
+                .filter(family -> selection.naming().has(family.name()))
+                .toList();
     }
 
     private void server(

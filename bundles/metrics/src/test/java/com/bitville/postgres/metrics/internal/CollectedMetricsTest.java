@@ -26,6 +26,8 @@ import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.SeriesQuery;
 import com.bitville.postgres.api.history.TableMoment;
 import com.bitville.postgres.api.metrics.MetricFamily;
+import com.bitville.postgres.api.metrics.MetricKind;
+import com.bitville.postgres.api.metrics.MetricNaming;
 import com.bitville.postgres.api.metrics.MetricPoint;
 import com.bitville.postgres.api.metrics.MetricSelection;
 import com.bitville.postgres.api.metrics.ServerMetrics;
@@ -38,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +153,38 @@ class CollectedMetricsTest {
         clock.advance(Duration.ofMillis(1));
         assertThat(points("pg_stat_database_xact_commit")).isEmpty();
         assertThat(points("bitville_snapshot_timestamp_seconds")).isEmpty();
+    }
+
+    @Test
+    void anOutletSeesItsOwnNamesAlone() {
+        database(0, "", 1);
+        database(1, "shop", 7);
+        assertThat(names(MetricNaming.PROMETHEUS))
+                .contains("pg_stat_database_xact_commit", "bitville_databases_xact_commit_total")
+                .noneMatch(name -> name.contains("."));
+        assertThat(names(MetricNaming.OPEN_TELEMETRY))
+                .contains("postgresql.commits", "postgresql.backends", "bitville_databases_xact_commit_total")
+                .contains("bitville_agent_info")
+                .noneMatch(name -> name.startsWith("pg_") || name.startsWith("process_"));
+        assertThat(families(MetricNaming.OPEN_TELEMETRY)
+                        .filter(family -> family.name().openTelemetry().equals("postgresql.commits")))
+                .singleElement()
+                .satisfies(family -> {
+                    assertThat(family.kind()).isEqualTo(MetricKind.COUNTER);
+                    assertThat(family.unit()).isEqualTo("1");
+                    assertThat(family.points())
+                            .extracting(MetricPoint::labels)
+                            .containsExactly(Map.of("db.namespace", "shop"));
+                });
+    }
+
+    private List<String> names(MetricNaming naming) {
+        return families(naming).map(family -> family.name().published()).toList();
+    }
+
+    private Stream<MetricFamily> families(MetricNaming naming) {
+        return metrics.read(new MetricSelection(Optional.empty(), naming, false, false)).stream()
+                .flatMap(server -> server.families().stream());
     }
 
     @Test

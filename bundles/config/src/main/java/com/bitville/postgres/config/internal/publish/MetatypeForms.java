@@ -64,7 +64,9 @@ public final class MetatypeForms implements MetaTypeProvider {
                             "Whether and where openings and closings of findings are posted beside the listener.")),
             Map.entry(
                     ConfigurationKeys.PROMETHEUS,
-                    List.of("prometheus", "Whether, where and of what Prometheus can scrape metrics.")));
+                    List.of("prometheus", "Whether, where and of what Prometheus can scrape metrics.")),
+            Map.entry(
+                    ConfigurationKeys.OTLP, List.of("otlp", "How metrics and logs reach an OpenTelemetry collector.")));
 
     private final Set<String> variables;
 

@@ -2,8 +2,10 @@ package com.bitville.postgres.config.internal.resolve;
 
 import com.bitville.postgres.config.internal.keys.DatabaseKeys;
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
+import com.bitville.postgres.config.internal.keys.OtlpKeys;
 import com.bitville.postgres.config.internal.source.ConfigurationErrors;
 import com.bitville.postgres.config.internal.value.Addresses;
+import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.config.internal.value.MessageText;
 
 /** Constraints between keys. */
@@ -30,15 +32,21 @@ final class CrossChecks {
     }
 
     static void ofListener(ServerValues serverValues, ConfigurationErrors configurationErrors) {
-        if (serverValues.usable(ListenerKeys.URL, ListenerKeys.ALLOW_INSECURE)) {
-            ResolvedValue url = serverValues.get(ListenerKeys.URL);
-            if (Addresses.isInsecure(url.text())
-                    && !serverValues.get(ListenerKeys.ALLOW_INSECURE).flag()) {
+        encrypted(ListenerKeys.URL, ListenerKeys.ALLOW_INSECURE, "key and data", serverValues, configurationErrors);
+        encrypted(OtlpKeys.ENDPOINT, OtlpKeys.ALLOW_INSECURE, "headers and data", serverValues, configurationErrors);
+    }
+
+    private static void encrypted(
+            Key address, Key consent, String what, ServerValues serverValues, ConfigurationErrors configurationErrors) {
+        if (serverValues.usable(address, consent)) {
+            ResolvedValue url = serverValues.get(address);
+            if (Addresses.isInsecure(url.text()) && !serverValues.get(consent).flag()) {
                 configurationErrors.fault(
                         url.key().full() + " is " + MessageText.shown(url.text()) + " (" + url.origin()
-                                + "); allowed: https, or http to this machine: plain http sends key and data unencrypted"
-                                + " (" + ListenerKeys.ALLOW_INSECURE.full() + " = true permits it)");
-                serverValues.change(ListenerKeys.URL, ResolvedValue::refused);
+                                + "); allowed: https, or http to this machine: plain http sends " + what
+                                + " unencrypted"
+                                + " (" + consent.full() + " = true permits it)");
+                serverValues.change(address, ResolvedValue::refused);
             }
         }
     }

@@ -266,7 +266,7 @@ class ConfigurationOverlayEditorTest {
                 "listener_url                    > did you mean listener.url?",
                 "interval_s                      > did you mean collection.interval_s?",
                 "intervall                       > did you mean collection.interval_s?",
-                "timeout_s                       > did you mean listener.timeout_s or circuit_breaker.timeout_s?",
+                "timeout_s                       > did you mean listener.timeout_s or otlp.timeout_s or circuit_breaker.timeout_s?",
                 "circuitbreaker.timeout_s        > did you mean circuit_breaker.timeout_s?",
                 "listener.xyzzy                  > bitville:config lists all keys",
                 "database.interval_s             > did you mean collection.interval_s?",

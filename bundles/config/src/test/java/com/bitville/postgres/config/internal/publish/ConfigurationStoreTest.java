@@ -271,6 +271,28 @@ class ConfigurationStoreTest {
     }
 
     @Test
+    void refusesACollectorThatPlainHttpWouldReachUnlessAllowed() throws IOException {
+        ConfigurationStore configurationStore =
+                sandbox.ini("[otlp]", "endpoint = http://10.0.0.7:4318").center();
+        assertThat(configurationStore.faults())
+                .singleElement()
+                .asString()
+                .startsWith("otlp.endpoint is 'http://10.0.0.7:4318'")
+                .contains("otlp.allow_insecure = true");
+        assertThat(properties(configurationStore, "bitville.features"))
+                .as("neither installed nor removed")
+                .containsEntry("implied", "")
+                .containsEntry("undecided", "otlp");
+        sandbox.ini("[otlp]", "endpoint = http://10.0.0.7:4318", "allow_insecure = yes");
+        configurationStore.reload();
+        assertThat(properties(configurationStore, "bitville.features")).containsEntry("implied", "otlp=otlp.endpoint");
+        sandbox.ini("[otlp]", "timeout_s = 7");
+        configurationStore.reload();
+        assertThat(properties(configurationStore, "bitville.features")).containsEntry("implied", "");
+        assertThat(properties(configurationStore, "bitville.otlp")).containsEntry("timeout.s", 7);
+    }
+
+    @Test
     void refusesALockTimeoutAboveTheStatementTimeout() throws IOException {
         ConfigurationStore configurationStore = sandbox.ini(
                         "[database]", "statement_timeout_ms = 2000", "lock_timeout_ms = 2001")

@@ -2,9 +2,11 @@ package com.bitville.postgres.metrics.internal.family;
 
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.metrics.MetricFamily;
+import com.bitville.postgres.api.metrics.MetricName;
 import com.bitville.postgres.api.metrics.MetricSelection;
 import com.bitville.postgres.metrics.internal.naming.DeclaredMetric;
 import com.bitville.postgres.metrics.internal.naming.LabelSource;
+import com.bitville.postgres.metrics.internal.naming.LabelSource.Form;
 import com.bitville.postgres.metrics.internal.naming.NamingTable;
 import com.bitville.postgres.metrics.internal.naming.NamingTable.Fill;
 import com.bitville.postgres.metrics.internal.naming.OwnTable.Option;
@@ -24,7 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The families that {@code metrics.txt} declares one by one: those of postgres_exporter and those of no rule. */
+/** The families that {@code metrics.txt} declares one by one: those of postgres_exporter, of OpenTelemetry's receiver, and those of no rule. */
 public final class DeclaredFamilies {
     private static final String DATABASE = "datname";
     private static final String DATABASES = "databases";
@@ -43,20 +45,43 @@ public final class DeclaredFamilies {
     public void of(
             String server, Map<String, CollectedTable> tables, MetricSelection selection, List<MetricFamily> families) {
         Map<String, CounterStarts> starts = new HashMap<>();
+        MetricName last = MetricName.own("none");
+        FamilyBuilder family = null;
         for (DeclaredMetric metric : naming.declared()) {
-            FamilyBuilder family = new FamilyBuilder(
-                    metric.name(), metric.kind(), "", metric.help(), metric.largest() ? Math::max : Double::sum);
-            for (ValueSource source : metric.sources()) {
-                CollectedTable table = tables.get(source.table());
-                if (table != null && isWanted(source, selection) && hasColumns(table.rowset(), source)) {
-                    CounterStarts started =
-                            starts.computeIfAbsent(source.table(), name -> CounterStarts.of(naming, tables, name));
-                    add(server, metric, source, table, started, family);
-                    fill(metric, table, tables.get(DATABASES), family);
-                    break;
-                }
+            if (!selection.naming().has(metric.name())) {
+                continue;
             }
+            if (family == null || !metric.name().equals(last)) {
+                if (family != null) {
+                    family.buildInto(families);
+                }
+                last = metric.name();
+                family = new FamilyBuilder(
+                        last, metric.kind(), metric.unit(), metric.help(), metric.largest() ? Math::max : Double::sum);
+            }
+            add(server, metric, tables, selection, starts, family);
+        }
+        if (family != null) {
             family.buildInto(families);
+        }
+    }
+
+    private void add(
+            String server,
+            DeclaredMetric metric,
+            Map<String, CollectedTable> tables,
+            MetricSelection selection,
+            Map<String, CounterStarts> starts,
+            FamilyBuilder family) {
+        for (ValueSource source : metric.source().values()) {
+            CollectedTable table = tables.get(source.table());
+            if (table != null && isWanted(source, selection) && hasColumns(table.rowset(), source)) {
+                CounterStarts started =
+                        starts.computeIfAbsent(source.table(), name -> CounterStarts.of(naming, tables, name));
+                add(server, metric.source().labels(), source, table, started, family);
+                fill(metric, table, tables.get(DATABASES), family);
+                return;
+            }
         }
     }
 
@@ -71,26 +96,25 @@ public final class DeclaredFamilies {
 
     private void add(
             String server,
-            DeclaredMetric metric,
+            List<LabelSource> sources,
             ValueSource source,
             CollectedTable table,
             CounterStarts starts,
             FamilyBuilder family) {
         Rowset rowset = table.rowset();
         List<List<String>> labels = rowset.rows().stream()
-                .map(row -> metric.labels().stream()
-                        .map(label -> text(rowset, row, label))
-                        .toList())
+                .map(row ->
+                        sources.stream().map(label -> text(rowset, row, label)).toList())
                 .toList();
         // Families of one table share its rows, so that a row has all of them or none.
-        Set<List<String>> chosen = limiter.choose(
-                server, source.table() + ' ' + metric.labels(), labels.size() > MOST ? labels : List.of(), MOST);
+        Set<List<String>> chosen =
+                limiter.choose(server, source.table() + ' ' + sources, labels.size() > MOST ? labels : List.of(), MOST);
         for (int i = 0; i < labels.size(); i++) {
             @Nullable Object[] row = rowset.rows().get(i);
             if ((labels.size() <= MOST || chosen.contains(labels.get(i))) && holds(source, rowset, row)) {
                 Map<String, String> named = new LinkedHashMap<>();
-                for (int label = 0; label < metric.labels().size(); label++) {
-                    named.put(metric.labels().get(label).label(), labels.get(i).get(label));
+                for (int label = 0; label < sources.size(); label++) {
+                    named.put(sources.get(label).label(), labels.get(i).get(label));
                 }
                 family.add(named, value(source, rowset, row, table.at()), starts.of(table, row), table.at());
             }
@@ -98,8 +122,11 @@ public final class DeclaredFamilies {
     }
 
     private static String text(Rowset rowset, @Nullable Object[] row, LabelSource label) {
+        if (label.form() == Form.CONSTANT) {
+            return label.column();
+        }
         String text = CollectedTable.text(CollectedTable.value(rowset, row, label.column()));
-        return label.lower() ? text.toLowerCase(Locale.ROOT) : text;
+        return label.form() == Form.LOWER_CASE ? text.toLowerCase(Locale.ROOT) : text;
     }
 
     private static boolean holds(ValueSource source, Rowset rowset, @Nullable Object[] row) {
@@ -141,7 +168,7 @@ public final class DeclaredFamilies {
                 .forEach(database -> fill.values().forEach(value -> {
                     if (!family.hasBoth(DATABASE, database, fill.label(), value)) {
                         Map<String, String> labels = new LinkedHashMap<>();
-                        metric.labels().forEach(label -> labels.put(label.label(), ""));
+                        metric.source().labels().forEach(label -> labels.put(label.label(), ""));
                         labels.put(DATABASE, database);
                         labels.put(fill.label(), value);
                         family.add(labels, 0, Optional.empty(), table.at());

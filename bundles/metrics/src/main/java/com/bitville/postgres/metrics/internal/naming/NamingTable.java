@@ -70,27 +70,34 @@ public final class NamingTable {
             case "status" ->
                 status.add(new StatusMetric(
                         name, kind(fields[next++]), List.of(fields[next++].split("\\.", -1)), fields[next]));
-            case "named" -> declare(MetricName.own(name), fields[next++], fields[next++], fields[next++], fields[next]);
-            case "as" -> {
+            case "named" ->
+                declare(MetricName.own(name), "", fields[next++], fields[next++], fields[next++], fields[next]);
+            case "as" ->
+                declare(new MetricName("", name, ""), "", fields[next++], fields[next++], fields[next++], fields[next]);
+            case "otel" -> {
                 String kind = fields[next++];
-                String labels = fields[next++];
-                String value = fields[next++];
-                declare(new MetricName("", name, text(fields[next++])), kind, labels, value, fields[next]);
+                String unit = fields[next++];
+                declare(new MetricName("", "", name), unit, kind, fields[next++], fields[next++], fields[next]);
             }
             case "fill" -> fills.put(name, new Fill(fields[next++], words(fields[next])));
             default -> throw new IllegalArgumentException("no form: " + form);
         }
+        if (next != fields.length - 1) {
+            throw new IllegalArgumentException(form + " " + name + " has " + fields.length + " fields");
+        }
     }
 
-    private void declare(MetricName name, String kind, String labels, String value, String help) {
+    private void declare(MetricName name, String unit, String kind, String labels, String value, String help) {
         declared.add(new DeclaredMetric(
                 name,
                 kind(kind),
                 kind.equals("largest"),
-                words(labels).stream().map(LabelSource::parse).toList(),
-                List.of(value.split("\\s*;\\s*", -1)).stream()
-                        .map(ValueSource::parse)
-                        .toList(),
+                unit,
+                new DeclaredMetric.Source(
+                        words(labels).stream().map(LabelSource::parse).toList(),
+                        List.of(value.split("\\s*;\\s*", -1)).stream()
+                                .map(ValueSource::parse)
+                                .toList()),
                 help));
     }
 
@@ -110,6 +117,7 @@ public final class NamingTable {
         return switch (field) {
             case "gauge", "largest" -> MetricKind.GAUGE;
             case "counter" -> MetricKind.COUNTER;
+            case "updown" -> MetricKind.UP_DOWN;
             case "untyped" -> MetricKind.UNKNOWN;
             default -> throw new IllegalArgumentException("no kind: " + field);
         };
@@ -129,6 +137,7 @@ public final class NamingTable {
         }
     }
 
+    /** The families of one name follow each other. */
     public List<DeclaredMetric> declared() {
         return declared;
     }

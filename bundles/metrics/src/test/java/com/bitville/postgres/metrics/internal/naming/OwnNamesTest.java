@@ -1,12 +1,16 @@
 package com.bitville.postgres.metrics.internal.naming;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.metrics.MetricKind;
 import com.bitville.postgres.metrics.internal.naming.OwnNames.Published;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,14 +59,44 @@ class OwnNamesTest {
         NamingTable naming = NamingTable.shipped();
         Set<String> names = new HashSet<>();
         naming.declared().forEach(metric -> {
-            assertThat(metric.name().published()).matches("[a-z_:][a-z0-9_:]*");
-            assertThat(names.add(metric.name().published()))
-                    .as(metric.name().published())
+            String name = metric.name().published();
+            boolean otel = !metric.name().openTelemetry().isEmpty();
+            assertThat(name).matches(otel ? "postgresql\\.[a-z_.]+[a-z]" : "[a-z_:][a-z0-9_:]*");
+            assertThat(names.add(otel ? name + metric.source().labels() : name))
+                    .as(name)
                     .isTrue();
             assertThat(metric.help()).isNotBlank();
+            assertThat(metric.unit().isEmpty()).as(name).isNotEqualTo(otel);
         });
         assertThat(names).hasSizeGreaterThan(80).containsAll(naming.fills().keySet());
         assertThat(naming.own()).containsKeys("databases_totals", "statements", "disks");
+    }
+
+    @Test
+    void linesOfOneNameAreOfOneFamily() {
+        Map<String, DeclaredMetric> families = new HashMap<>();
+        String last = "";
+        for (DeclaredMetric metric : NamingTable.shipped().declared()) {
+            String name = metric.name().published();
+            DeclaredMetric former = families.putIfAbsent(name, metric);
+            if (former != null) {
+                assertThat(last).as("follow each other").isEqualTo(name);
+                assertThat(List.of(metric.kind(), metric.unit(), metric.help()))
+                        .isEqualTo(List.of(former.kind(), former.unit(), former.help()));
+                assertThat(metric.source().labels().stream().map(LabelSource::label))
+                        .as("labels of " + name)
+                        .isEqualTo(former.source().labels().stream()
+                                .map(LabelSource::label)
+                                .toList());
+            }
+            last = name;
+        }
+    }
+
+    @Test
+    void aLineWithTooManyFieldsIsRefused() {
+        assertThatThrownBy(() -> NamingTable.of("as | pg_x | gauge | - | databases.numbackends | - | A figure"))
+                .hasMessageContaining("as pg_x has 7 fields");
     }
 
     private static Optional<Published> total(String subject, String table, String column, String unit) {

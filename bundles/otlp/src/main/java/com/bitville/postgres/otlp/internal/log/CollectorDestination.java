@@ -1,0 +1,88 @@
+package com.bitville.postgres.otlp.internal.log;
+
+import com.bitville.postgres.api.delivery.Destination;
+import com.bitville.postgres.api.delivery.Payload;
+import com.bitville.postgres.api.delivery.Spool;
+import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.Threads;
+import com.bitville.postgres.otlp.internal.OutletResources;
+import com.bitville.postgres.otlp.internal.http.OtlpClient;
+import com.bitville.postgres.otlp.internal.status.SignalState;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The collector as a destination of payloads: those of findings, requests and logs. */
+public final class CollectorDestination implements Destination {
+    private static final Logger LOG = LoggerFactory.getLogger(CollectorDestination.class);
+    private static final long STOP_MS = 3_000;
+
+    private final LogDelivery delivery;
+    private volatile @Nullable Thread thread;
+
+    public CollectorDestination(OutletResources resources, OtlpClient client, SignalState state) {
+        this.delivery = new LogDelivery(
+                resources,
+                client,
+                new DeliveryPace(
+                        System::nanoTime, () -> ThreadLocalRandom.current().nextDouble()),
+                state);
+    }
+
+    @Override
+    public String name() {
+        return "otlp";
+    }
+
+    /** The figures of a cycle leave as metrics and need no place on disk. */
+    @Override
+    public boolean wants(Payload payload) {
+        if (payload.urgency() == Urgency.URGENT || payload.detail()) {
+            return true;
+        }
+        try {
+            return PayloadRecords.KINDS.contains(
+                    PayloadDocument.kind(payload.body().apply(0)));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void open(Spool spool) {
+        Guard guard = new Guard(
+                defect -> LOG.warn(
+                        "otlp_logs_defect defect=\"{}\" trace=\"{}\" consequence=\"they wait in the buffer\"",
+                        defect.what(),
+                        defect.trace()),
+                () -> LOG.info("otlp_logs_well_again"));
+        Thread made = Threads.bare(
+                "bitville-otlp-logs",
+                () -> guard.loop(() -> Thread.currentThread().equals(thread), () -> {
+                    Duration wait = delivery.step(spool);
+                    if (!wait.isZero()) {
+                        Thread.sleep(wait.toMillis() + 1);
+                    }
+                }));
+        thread = made;
+        made.start();
+    }
+
+    @Override
+    public void close() {
+        Thread running = thread;
+        thread = null;
+        if (running != null) {
+            running.interrupt();
+            try {
+                running.join(STOP_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package com.bitville.postgres.otlp.internal.log;
+
+import org.jspecify.annotations.NullMarked;
