@@ -87,7 +87,7 @@ public final class DailyReports {
                             defect.trace()),
                     () -> LOG.info("report_well_again"));
             // A minute after the start, when servers have been read; then each minute, whatever the clock did.
-            rounds.scheduleWithFixedDelay(guard.task(this::round), 1, 1, TimeUnit.MINUTES);
+            var unused = rounds.scheduleWithFixedDelay(guard.task(this::round), 1, 1, TimeUnit.MINUTES);
         }
     }
 

@@ -225,7 +225,7 @@ public final class CompareSection {
         FactTables table = new FactTables(
                         "compare_sizes",
                         "Sizes of tables",
-                        FactScope.of(now.range(), now.range().length().toSeconds(), ReportSources.STORE),
+                        FactScope.of(now.range(), (double) now.range().length().toSeconds(), ReportSources.STORE),
                         now.names())
                 .column("datname", "Database", FactKind.NAME)
                 .column("relation", "Table", FactKind.NAME)

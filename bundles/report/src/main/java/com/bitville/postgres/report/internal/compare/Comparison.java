@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** Two ranges side by side. */
 public final class Comparison {
     private static final int TEXT = 60;
+    private static final double NEWS = 34;
+    private static final double NO_NEWS = 5;
 
     private final Evidence now;
     private final Evidence base;
@@ -170,9 +172,9 @@ public final class Comparison {
                     .append('.');
             seen.put("class", change.name());
         });
-        double factor = load.isNews() ? Math.abs(load.change()) / Math.max(load.now(), load.base()) : 0;
+        // What changed comes after why.
         return Optional.of(
-                new VerdictLine("comparison", load.isNews() ? 60 + 35 * factor : 25, text.toString(), "compare", seen));
+                new VerdictLine("comparison", load.isNews() ? NEWS : NO_NEWS, text.toString(), "compare", seen));
     }
 
     private void tell(StatementChange change, StringBuilder text, Map<String, @Nullable Object> seen) {
@@ -182,7 +184,7 @@ public final class Comparison {
         if (!said.isEmpty()) {
             text.append(" (").append(FigureText.line(said, TEXT)).append(')');
         }
-        text.append(" is ").append(change.kind().replace('_', ' '));
+        text.append(' ').append(change.said());
         Double before = change.baseMeanMs();
         Double after = change.nowMeanMs();
         if (before != null && after != null) {

@@ -32,6 +32,16 @@ record StatementChange(
         return now - base;
     }
 
+    /** What it is, in a sentence about it. */
+    String said() {
+        return switch (kind) {
+            case "more_frequent" -> "is more frequent";
+            case "risen" -> "has come up (it was not among the first 20 of its hours before)";
+            case "fallen" -> "has gone down (it is not among the first 20 of its hours any more)";
+            default -> "is " + kind;
+        };
+    }
+
     boolean isNews() {
         return Math.abs(change()) > noise;
     }

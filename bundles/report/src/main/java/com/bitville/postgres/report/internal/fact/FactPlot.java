@@ -2,7 +2,6 @@ package com.bitville.postgres.report.internal.fact;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -31,35 +30,28 @@ public record FactPlot(
         bands = List.copyOf(bands);
     }
 
-    /**
-     * One band.
-     *
-     * @param name what it is
-     * @param values by step; NaN where nothing is known
-     */
-    public record Band(String name, double... values) {
-        public Band {
-            values = values.clone();
+    /** One band. */
+    public static final class Band {
+        private final String name;
+        private final double[] values;
+
+        /**
+         * A band.
+         *
+         * @param name what it is
+         * @param values by step; NaN where nothing is known
+         */
+        public Band(String name, double... values) {
+            this.name = name;
+            this.values = values.clone();
         }
 
-        @Override
+        public String name() {
+            return name;
+        }
+
         public double[] values() {
             return values.clone();
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Band band && band.name.equals(name) && Arrays.equals(band.values, values);
-        }
-
-        @Override
-        public int hashCode() {
-            return 31 * name.hashCode() + Arrays.hashCode(values);
-        }
-
-        @Override
-        public String toString() {
-            return name + Arrays.toString(values);
         }
     }
 }

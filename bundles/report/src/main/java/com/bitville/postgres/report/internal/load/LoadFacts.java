@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param sessions average active sessions
  * @param idleInTransaction those idle in a transaction, apart from that
  * @param classes by kind of wait, the largest first
- * @param by the largest parts by each property: {@code wait_event}, {@code usename}, {@code route} and others
+ * @param by the largest parts by each property, such as {@code wait_event} and {@code usename}
  * @param detail what those parts are known of
  * @param routes each route over time
  * @param statementsOfRoutes of each route the session time in ms of each statement, where that is known

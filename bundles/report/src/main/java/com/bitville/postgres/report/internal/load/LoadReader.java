@@ -256,10 +256,11 @@ public final class LoadReader {
                 double sum = series.buckets().stream()
                                 .mapToDouble(SeriesBucket::mean)
                                 .sum()
-                        * series.step().toSeconds();
+                        * (double) series.step().toSeconds();
                 String name = key.object().isEmpty() ? key.database() : key.object();
                 if (sum > 0) {
-                    values.put(name, sum / Math.max(known, series.step().toSeconds()));
+                    values.put(
+                            name, sum / Math.max(known, (double) series.step().toSeconds()));
                     if (property.equals(ROUTE)) {
                         routes.put(name, points(series, total));
                     }

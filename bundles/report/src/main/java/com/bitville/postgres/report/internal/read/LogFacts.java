@@ -46,7 +46,7 @@ public record LogFacts(FactScope scope, Map<String, Double> classes, Map<String,
                 sums.put(key.object(), sum);
             }
         }
-        return Math.min(known, range.length().toSeconds());
+        return Math.min(known, (double) range.length().toSeconds());
     }
 
     public double of(String name) {

@@ -84,8 +84,8 @@ final class FindingSection {
     }
 
     private static FactTable told(Evidence evidence) {
-        FactScope scope =
-                FactScope.of(evidence.range(), evidence.range().length().toSeconds(), ReportSources.JOURNAL);
+        FactScope scope = FactScope.of(
+                evidence.range(), (double) evidence.range().length().toSeconds(), ReportSources.JOURNAL);
         FactTables table = new FactTables(
                         "findings_told", "What opened and closed in this time", scope, evidence.names())
                 .column("at", "At", FactKind.TIME)

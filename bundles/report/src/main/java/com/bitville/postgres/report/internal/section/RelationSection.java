@@ -32,7 +32,7 @@ final class RelationSection {
         List<RelationGrowth> sizes = RelationGrowth.of(evidence.sources(), evidence.range());
         FactScope scope = FactScope.of(
                 evidence.range(),
-                sizes.isEmpty() ? 0 : evidence.range().length().toSeconds(),
+                sizes.isEmpty() ? 0 : (double) evidence.range().length().toSeconds(),
                 ReportSources.STORE);
         if (sizes.isEmpty()) {
             return FactTable.unknown(

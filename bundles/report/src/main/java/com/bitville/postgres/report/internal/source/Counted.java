@@ -53,7 +53,7 @@ public record Counted(FactScope scope, double sum, List<Shift.Point> points) {
         return new Counted(
                 sources.scope(range, series),
                 series.buckets().stream().mapToDouble(SeriesBucket::mean).sum()
-                        * series.step().toSeconds(),
+                        * (double) series.step().toSeconds(),
                 series.buckets().stream()
                         .map(bucket -> new Shift.Point(bucket.at(), bucket.mean()))
                         .toList());

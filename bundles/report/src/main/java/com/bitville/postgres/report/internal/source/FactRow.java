@@ -10,7 +10,15 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** A kept row by column names; what the server does not have reads as absent. */
-public record FactRow(Table table, @Nullable Object[] values) {
+public final class FactRow {
+    private final Table table;
+    private final @Nullable Object[] values;
+
+    private FactRow(Table table, @Nullable Object[] values) {
+        this.table = table;
+        this.values = values;
+    }
+
     public static List<FactRow> of(Rowset rowset) {
         return rowset.rows().stream()
                 .map(row -> new FactRow(rowset.table(), row))

@@ -54,13 +54,18 @@ public record ReportSources(
         List<TableStep> steps = new ArrayList<>();
         Instant before = null;
         for (TableMoment moment : history.moments(of, table, range.from().minus(BEFORE))) {
-            if (before != null && moment.at().isAfter(before) && range.contains(moment.at())) {
+            if (before != null && moment.at().isAfter(before) && ends(moment.at(), range)) {
                 double seconds = Duration.between(before, moment.at()).toMillis() / 1_000.0;
                 steps.add(new TableStep(moment.at(), seconds, moment.rowset()));
             }
             before = moment.at();
         }
         return steps;
+    }
+
+    /** A reading at the very end of a range is about the time before it. */
+    private static boolean ends(Instant at, TimeRange range) {
+        return at.isAfter(range.from()) && !at.isAfter(range.to());
     }
 
     public List<TableStep> steps(String table, TimeRange range) {
@@ -71,7 +76,7 @@ public record ReportSources(
     public List<TableMoment> newest(String of, String table, TimeRange range) {
         List<TableMoment> newest = new ArrayList<>();
         for (TableMoment moment : history.moments(of, table, Instant.EPOCH)) {
-            if (moment.at().isBefore(range.to())) {
+            if (!moment.at().isAfter(range.to())) {
                 newest.removeIf(other -> other.database().equals(moment.database()));
                 newest.add(moment);
             }
@@ -116,7 +121,7 @@ public record ReportSources(
         if (rate.buckets().isEmpty()) {
             return Optional.empty();
         }
-        double seconds = rate.step().toSeconds();
+        double seconds = (double) rate.step().toSeconds();
         return Optional.of(
                 rate.buckets().stream().mapToDouble(SeriesBucket::mean).sum() * seconds);
     }
@@ -127,12 +132,13 @@ public record ReportSources(
 
     /** What of a range a series knows. */
     public FactScope scope(TimeRange range, SeriesRange series) {
-        return FactScope.of(range, Math.min(knownSeconds(series), range.length().toSeconds()), STORE);
+        return FactScope.of(
+                range, Math.min(knownSeconds(series), (double) range.length().toSeconds()), STORE);
     }
 
     public static FactScope scope(TimeRange range, List<TableStep> steps) {
         double known = steps.stream().mapToDouble(TableStep::seconds).sum();
-        return FactScope.of(range, Math.min(known, range.length().toSeconds()), HISTORY);
+        return FactScope.of(range, Math.min(known, (double) range.length().toSeconds()), HISTORY);
     }
 
     public List<JournalEntry> journal(String journal, Instant from, Instant to) {

@@ -42,8 +42,8 @@ public final class StatementReader {
     public StatementFacts read() {
         List<TableStep> steps = sources.steps("statements", range);
         double known = steps.stream().mapToDouble(TableStep::seconds).sum();
-        List<JournalEntry> hours = known >= MOST_OF * range.length().toSeconds() ? List.of() : hours();
-        return hours.isEmpty() || sources.inMemory(range) && known >= knownOf(hours)
+        List<JournalEntry> hours = known >= MOST_OF * (double) range.length().toSeconds() ? List.of() : hours();
+        return hours.isEmpty() || (sources.inMemory(range) && known >= knownOf(hours))
                 ? ofMemory(steps, range)
                 : ofJournal(hours);
     }
@@ -108,7 +108,7 @@ public final class StatementReader {
                 SeriesRange hour =
                         sources.series(all, new TimeRange(entry.at(), entry.at().plus(HOUR)));
                 double seconds = ReportSources.knownSeconds(hour);
-                hours.put(entry.at(), seconds > 0 ? seconds : HOUR.toSeconds());
+                hours.put(entry.at(), seconds > 0 ? seconds : (double) HOUR.toSeconds());
                 totalMs += sources.sum(hour).orElse(0.0);
             }
         }

@@ -99,7 +99,7 @@ final class SlowRouteRule implements VerdictRule {
 
     private static boolean changedThen(StatementFacts statements, StatementLine line, Instant at) {
         Instant born = statements.born().get(line.queryid());
-        return born != null && isNear(born, at)
+        return (born != null && isNear(born, at))
                 || Shift.of(line.meanTimes())
                         .filter(shift -> shift.factor() >= FACTOR && isNear(shift.at(), at))
                         .isPresent();

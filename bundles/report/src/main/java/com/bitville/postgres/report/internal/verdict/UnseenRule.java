@@ -15,7 +15,7 @@ final class UnseenRule implements VerdictRule {
     @Override
     public Optional<VerdictLine> judge(Evidence evidence) {
         double known = evidence.load().scope().knownSeconds()
-                / evidence.range().length().toSeconds();
+                / (double) evidence.range().length().toSeconds();
         if (known >= KNOWN || !evidence.load().isKnown()) {
             return Optional.empty();
         }

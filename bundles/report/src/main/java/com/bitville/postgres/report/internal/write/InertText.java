@@ -51,9 +51,10 @@ final class InertText {
         StringBuilder out = new StringBuilder(visible.length() + 16);
         for (int i = 0; i < visible.length(); i++) {
             char c = visible.charAt(i);
-            boolean link = c == ':' && visible.startsWith("://", i)
-                    || c == '.' && i >= 3 && visible.regionMatches(true, i - 3, "www", 0, 3);
-            if (MARKS.indexOf(c) >= 0 && !isWithinWord(visible, i, c) || link) {
+            boolean scheme = c == ':' && visible.startsWith("://", i);
+            boolean host = c == '.' && i >= 3 && visible.regionMatches(true, i - 3, "www", 0, 3);
+            boolean mark = MARKS.indexOf(c) >= 0 && !isHarmless(visible, i, c);
+            if (mark || scheme || host) {
                 out.append('\\').append(c);
             } else if (c == '@') {
                 // Whoever renders it may look for mentions after it has removed the marks.
@@ -65,10 +66,12 @@ final class InertText {
         return out.toString();
     }
 
-    /** A dash or an equals sign within a line means nothing, and many names have one. */
-    private static boolean isWithinWord(String text, int place, char c) {
-        return (c == '-' || c == '=' || c == '+' || c == '\'' || c == '"') && place > 0
-                || (c == '(' || c == ')') && text.indexOf('[') < 0;
+    /** A dash within a line means nothing, and many names have one; a bracket does where there is a link alone. */
+    private static boolean isHarmless(String text, int place, char c) {
+        if (c == '(' || c == ')') {
+            return text.indexOf('[') < 0;
+        }
+        return "-=+'\"".indexOf(c) >= 0 && place > 0;
     }
 
     /** As code in a cell of a table of Markdown: a fence longer than any in the text. */

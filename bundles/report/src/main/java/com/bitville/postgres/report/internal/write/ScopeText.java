@@ -18,15 +18,15 @@ final class ScopeText {
         }
         return scope
                 + (table.isTruncated()
-                        ? "; the first " + table.rows().size() + " of " + FigureText.number(table.total())
-                        : "; all " + FigureText.number(table.total()));
+                        ? "; the first " + table.rows().size() + " of " + FigureText.number((double) table.total())
+                        : "; all " + FigureText.number((double) table.total()));
     }
 
     private static String of(FactScope scope) {
         if (scope.isMoment()) {
             return "As of " + FigureText.time(scope.from()) + " UTC, " + scope.source();
         }
-        double asked = Duration.between(scope.from(), scope.to()).toMillis();
+        double asked = (double) Duration.between(scope.from(), scope.to()).toMillis();
         double known = 1_000 * scope.knownSeconds();
         return FigureText.time(scope.from()) + " to " + FigureText.time(scope.to()) + " UTC, "
                 + (known >= asked ? "all of it known" : FigureText.ms(known) + " of " + FigureText.ms(asked) + " known")
@@ -38,7 +38,7 @@ final class ScopeText {
     }
 
     static String range(ReportFacts.About about) {
-        double ms = about.range().length().toMillis();
+        double ms = (double) about.range().length().toMillis();
         return FigureText.time(about.range().from()) + " to "
                 + FigureText.time(about.range().to()) + " UTC ("
                 + FigureText.ms(ms) + ")"
