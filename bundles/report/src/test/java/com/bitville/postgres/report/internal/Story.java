@@ -39,7 +39,7 @@ final class Story implements AutoCloseable {
     }
 
     private static final Redaction AS_IT_IS = (kind, text) -> text;
-    private static final int MINUTES_A_WRITE = 10;
+    private static final int MINUTES_A_WRITE = 6;
 
     private final MutableClock clock = MutableClock.at(START);
     private final Random chance = new Random(7);

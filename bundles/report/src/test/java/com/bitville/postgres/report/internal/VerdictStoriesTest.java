@@ -123,7 +123,7 @@ class VerdictStoriesTest {
             });
             ReportFacts facts = story.facts();
             VerdictLine cause = cause(facts, "replica_behind");
-            assertThat(cause.text()).contains("Standby standby1", "667 MB", "35 min", "since 09:26");
+            assertThat(cause.text()).contains("Standby standby1", "668 MB", "35 min", "since 09:26");
             assertThat(facts.table("standbys").orElseThrow().value(0, "application_name"))
                     .isEqualTo("standby1");
         }
