@@ -118,7 +118,7 @@ public final class Client {
                     client,
                     key,
                     new Address(port, patience),
-                    new Request(command(args), terminal, input, terminal.isLive(args), document, args));
+                    new Request(command(args), terminal, input, terminal.isLive(args), document, List.of(args)));
         } catch (IOException e) {
             return fail(UNAVAILABLE, "the connection to the agent was lost: " + e.getMessage());
         }
@@ -133,7 +133,7 @@ public final class Client {
             InputStream input,
             boolean live,
             Optional<Path> document,
-            String... args) {}
+            List<String> args) {}
 
     private static int connect(SshClient client, KeyPair key, Address address, Request request) throws IOException {
         int port = address.port();

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,8 +57,8 @@ final class DocumentFile extends OutputStream {
     }
 
     /** Begins it; refused before the agent is asked for anything. */
-    static DocumentFile create(Path path, OutputRelay relay, String... args) throws IOException {
-        return new DocumentFile(PrivateFile.create(path, Arrays.asList(args).contains(FORCE)), relay);
+    static DocumentFile create(Path path, OutputRelay relay, List<String> args) throws IOException {
+        return new DocumentFile(PrivateFile.create(path, args.contains(FORCE)), relay);
     }
 
     @Override

@@ -39,24 +39,24 @@ final class RangeWords {
 
     /** The range to compare with: the same a day or a week before, or one of its own. */
     static TimeRange base(String compare, TimeRange range, Instant now) throws CommandException {
-        switch (compare) {
-            case "yesterday":
-                return range.back(DAY);
-            case "last-week":
-                return range.back(WEEK);
-            default:
-                int slash = compare.indexOf('/');
-                if (slash < 0) {
-                    throw CommandRefusal.of("--compare is '" + compare
-                            + "'; allowed: yesterday, last-week, or two times with a slash between: " + FORMS);
-                }
-                Instant present = now.truncatedTo(ChronoUnit.SECONDS);
-                return range(
-                        moment("--compare", compare.substring(0, slash), present),
-                        moment("--compare", compare.substring(slash + 1), present),
-                        present,
-                        "--compare");
+        return switch (compare) {
+            case "yesterday" -> range.back(DAY);
+            case "last-week" -> range.back(WEEK);
+            default -> own(compare, now.truncatedTo(ChronoUnit.SECONDS));
+        };
+    }
+
+    private static TimeRange own(String compare, Instant now) throws CommandException {
+        int slash = compare.indexOf('/');
+        if (slash < 0) {
+            throw CommandRefusal.of("--compare is '" + compare
+                    + "'; allowed: yesterday, last-week, or two times with a slash between: " + FORMS);
         }
+        return range(
+                moment("--compare", compare.substring(0, slash), now),
+                moment("--compare", compare.substring(slash + 1), now),
+                now,
+                "--compare");
     }
 
     private static TimeRange range(Instant from, Instant to, Instant now, String option) throws CommandException {
