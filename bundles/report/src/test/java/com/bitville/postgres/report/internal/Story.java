@@ -94,7 +94,7 @@ final class Story implements AutoCloseable {
         return this;
     }
 
-    private void tell(Cycle cycle) {
+    void tell(Cycle cycle) {
         history.onCycle(cycle);
         store.onCycle(cycle);
     }

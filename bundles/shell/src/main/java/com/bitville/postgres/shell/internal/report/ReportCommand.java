@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -105,7 +106,11 @@ public final class ReportCommand extends ServerAction {
                 maker.write(request, format, out);
             } else {
                 Path written = maker.save(request, format, Path.of(file), force);
-                Screen.wrapped(out, "Written to " + written, 4);
+                if (json) {
+                    print(Map.of("written", written.toString()));
+                } else {
+                    Screen.wrapped(out, "Written to " + written, 4);
+                }
             }
         } catch (IOException e) {
             throw CommandRefusal.of("the report was not written: " + e.getMessage());
@@ -129,9 +134,6 @@ public final class ReportCommand extends ServerAction {
     }
 
     private ReportFormat format(String file) throws CommandException {
-        if (json && md) {
-            throw CommandRefusal.of("--json and --md both say the form; give one of them");
-        }
         if (json || md) {
             return json ? ReportFormat.JSON : ReportFormat.MARKDOWN;
         }

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Reports that say what was asked for; one file is there already. */
@@ -21,13 +22,18 @@ public final class FakeReports implements Reports {
 
     @Override
     public void write(ReportRequest request, ReportFormat format, OutputStream to) throws IOException {
-        to.write((format + " of " + request.server() + ", " + request.range().from() + " to "
-                        + request.range().to()
-                        + request.base()
-                                .map(base -> ", compared with " + base.from() + " to " + base.to())
-                                .orElse("")
-                        + (request.hashedNames() ? ", names hashed\n" : "\n"))
-                .getBytes(StandardCharsets.UTF_8));
+        List<String> said = new ArrayList<>(List.of(
+                format + " of " + request.server(),
+                "from " + request.range().from(),
+                "to " + request.range().to()));
+        request.base().ifPresent(base -> said.addAll(List.of("compared with " + base.from(), "to " + base.to())));
+        if (request.hashedNames()) {
+            said.add("names hashed");
+        }
+        String text = format == ReportFormat.JSON
+                ? "[\"" + String.join("\",\n\"", said) + "\"]\n"
+                : String.join("\n", said) + "\n";
+        to.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
