@@ -1,6 +1,6 @@
 /**
  * Reports over a range of time: one document about one server that a person who does not know it can read. {@link
- * com.bitville.postgres.api.report.Reports} makes them of what the agent keeps; nothing is asked of a server.
+ * com.bitville.postgres.api.report.ServerReports} makes them of what the agent keeps; nothing is asked of a server.
  */
 @Export
 @Version("1.0.0")

@@ -2,7 +2,7 @@ package com.bitville.postgres.report.internal;
 
 import com.bitville.postgres.api.report.ReportFormat;
 import com.bitville.postgres.api.report.ReportRequest;
-import com.bitville.postgres.api.report.Reports;
+import com.bitville.postgres.api.report.ServerReports;
 import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.api.thread.Threads;
@@ -52,7 +52,7 @@ public final class DailyReports {
             DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmm", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final long STOP_S = 3;
 
-    private final Reports reports;
+    private final ServerReports reports;
     private final Optional<DailySchedule> schedule;
     private final Clock clock;
     private final @Nullable ScheduledExecutorService timer;
@@ -65,11 +65,11 @@ public final class DailyReports {
      * @param config {@code [report]}
      */
     @Activate
-    public DailyReports(@Reference Reports reports, ReportConfig config) {
+    public DailyReports(@Reference ServerReports reports, ReportConfig config) {
         this(reports, DailySchedule.of(Objects.requireNonNullElse(config.daily(), "")), Clock.systemUTC());
     }
 
-    DailyReports(Reports reports, Optional<DailySchedule> schedule, Clock clock) {
+    DailyReports(ServerReports reports, Optional<DailySchedule> schedule, Clock clock) {
         this.reports = reports;
         this.schedule = schedule;
         this.clock = clock;

@@ -1,6 +1,6 @@
 package com.bitville.postgres.report.internal;
 
-import com.bitville.postgres.api.report.PrivateFile;
+import com.bitville.postgres.api.report.PrivateOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ final class NameKey {
         }
         byte[] key = new byte[BYTES];
         new SecureRandom().nextBytes(key);
-        try (PrivateFile out = PrivateFile.create(file, false)) {
+        try (PrivateOutput out = PrivateOutput.create(file, false)) {
             out.write(key);
             out.finish();
         }

@@ -5,18 +5,18 @@ import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.series.KeptServer;
 import com.bitville.postgres.api.history.series.SeriesStore;
-import com.bitville.postgres.api.report.PrivateFile;
+import com.bitville.postgres.api.report.PrivateOutput;
 import com.bitville.postgres.api.report.ReportFormat;
 import com.bitville.postgres.api.report.ReportRequest;
-import com.bitville.postgres.api.report.Reports;
+import com.bitville.postgres.api.report.ServerReports;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.report.internal.fact.NameForm;
 import com.bitville.postgres.report.internal.fact.ReportFacts;
 import com.bitville.postgres.report.internal.source.ReportSources;
 import com.bitville.postgres.report.internal.write.FactWriter;
-import com.bitville.postgres.report.internal.write.HtmlReport;
-import com.bitville.postgres.report.internal.write.JsonReport;
-import com.bitville.postgres.report.internal.write.MarkdownReport;
+import com.bitville.postgres.report.internal.write.HtmlForm;
+import com.bitville.postgres.report.internal.write.JsonForm;
+import com.bitville.postgres.report.internal.write.MarkdownForm;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,8 +40,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Makes reports. Between two of them it holds nothing. */
-@Component(service = Reports.class)
-public final class ReportService implements Reports {
+@Component(service = ServerReports.class)
+public final class ReportService implements ServerReports {
     private static final Set<String> NO_SERVERS = Set.of("host", "agent");
 
     private final History history;
@@ -148,9 +148,9 @@ public final class ReportService implements Reports {
 
     private static FactWriter writer(ReportFormat format) {
         return switch (format) {
-            case HTML -> new HtmlReport();
-            case MARKDOWN -> new MarkdownReport();
-            case JSON -> new JsonReport();
+            case HTML -> new HtmlForm();
+            case MARKDOWN -> new MarkdownForm();
+            case JSON -> new JsonForm();
         };
     }
 
@@ -161,7 +161,7 @@ public final class ReportService implements Reports {
 
     @Override
     public Path save(ReportRequest request, ReportFormat format, Path file, boolean replace) throws IOException {
-        try (PrivateFile out = PrivateFile.create(folder.file(file), replace)) {
+        try (PrivateOutput out = PrivateOutput.create(folder.file(file), replace)) {
             write(request, format, out);
             return out.finish();
         }

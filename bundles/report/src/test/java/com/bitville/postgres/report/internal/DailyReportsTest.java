@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.report.ReportFormat;
 import com.bitville.postgres.api.report.ReportRequest;
-import com.bitville.postgres.api.report.Reports;
+import com.bitville.postgres.api.report.ServerReports;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,7 +29,7 @@ class DailyReportsTest {
     private final List<ReportRequest> made = new ArrayList<>();
 
     /** Writes what was asked for. */
-    private final class Written implements Reports {
+    private final class Written implements ServerReports {
         @Override
         public List<String> servers() {
             return List.of("main", "reports");

@@ -1,8 +1,8 @@
 package com.bitville.postgres.shell.client;
 
 import com.bitville.postgres.shell.internal.reference.HelpPage;
+import com.bitville.postgres.shell.internal.report.DocumentStream;
 import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
-import com.bitville.postgres.shell.internal.terminal.DocumentStream;
 import com.bitville.postgres.shell.internal.terminal.TerminalKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package com.bitville.postgres.shell.client;
 
-import com.bitville.postgres.api.report.PrivateFile;
-import com.bitville.postgres.shell.internal.terminal.DocumentStream;
+import com.bitville.postgres.api.report.PrivateOutput;
+import com.bitville.postgres.shell.internal.report.DocumentStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,14 +22,14 @@ final class DocumentFile extends OutputStream {
     private static final Set<String> FLAGS = Set.of("--json", "--md", "--force");
     private static final String FORCE = "--force";
 
-    private final PrivateFile file;
+    private final PrivateOutput file;
     private final OutputRelay relay;
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
     private boolean decided;
     private boolean isDocument;
     private long bytes;
 
-    private DocumentFile(PrivateFile file, OutputRelay relay) {
+    private DocumentFile(PrivateOutput file, OutputRelay relay) {
         this.file = file;
         this.relay = relay;
     }
@@ -58,7 +58,7 @@ final class DocumentFile extends OutputStream {
 
     /** Begins it; refused before the agent is asked for anything. */
     static DocumentFile create(Path path, OutputRelay relay, List<String> args) throws IOException {
-        return new DocumentFile(PrivateFile.create(path, args.contains(FORCE)), relay);
+        return new DocumentFile(PrivateOutput.create(path, args.contains(FORCE)), relay);
     }
 
     @Override

@@ -3,7 +3,7 @@ package com.bitville.postgres.webconsole.internal;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.series.SeriesStore;
-import com.bitville.postgres.api.report.Reports;
+import com.bitville.postgres.api.report.ServerReports;
 import com.bitville.postgres.api.status.StatusReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,11 +112,11 @@ public final class AgentPage extends AbstractWebConsolePlugin {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindReports(Reports given) {
+    void bindReports(ServerReports given) {
         download.reports(given);
     }
 
-    void unbindReports(Reports gone) {
+    void unbindReports(ServerReports gone) {
         download.reportsGone(gone);
     }
 

@@ -2,7 +2,7 @@ package com.bitville.postgres.webconsole.internal;
 
 import com.bitville.postgres.api.report.ReportFormat;
 import com.bitville.postgres.api.report.ReportRequest;
-import com.bitville.postgres.api.report.Reports;
+import com.bitville.postgres.api.report.ServerReports;
 import com.bitville.postgres.api.report.TimeRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,22 +23,22 @@ final class ReportDownload {
     private static final Duration LAST = Duration.ofHours(1);
 
     private final Clock clock;
-    private volatile @Nullable Reports reports;
+    private volatile @Nullable ServerReports reports;
 
     ReportDownload(Clock clock) {
         this.clock = clock;
     }
 
-    void reports(Reports given) {
+    void reports(ServerReports given) {
         reports = given;
     }
 
-    void reportsGone(Reports gone) {
+    void reportsGone(ServerReports gone) {
         reports = reports == gone ? null : reports;
     }
 
     void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Reports present = reports;
+        ServerReports present = reports;
         if (CsrfFilter.foreign(
                 "POST", request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"), request.getHeader("Host"))) {
             refuse(

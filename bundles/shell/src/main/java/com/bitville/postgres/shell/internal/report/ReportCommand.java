@@ -2,11 +2,10 @@ package com.bitville.postgres.shell.internal.report;
 
 import com.bitville.postgres.api.report.ReportFormat;
 import com.bitville.postgres.api.report.ReportRequest;
-import com.bitville.postgres.api.report.Reports;
+import com.bitville.postgres.api.report.ServerReports;
 import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
-import com.bitville.postgres.shell.internal.terminal.DocumentStream;
 import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.terminal.ServerAction;
 import java.io.IOException;
@@ -73,7 +72,7 @@ public final class ReportCommand extends ServerAction {
     private boolean force;
 
     @Nullable
-    private Reports reports = CommandServices.find(Reports.class);
+    private ServerReports reports = CommandServices.find(ServerReports.class);
 
     /** Prints to the session's output. */
     public ReportCommand() {
@@ -87,7 +86,7 @@ public final class ReportCommand extends ServerAction {
 
     @Override
     public @Nullable Object execute() throws CommandException {
-        Reports maker = CommandServices.required(reports, "the bundle of reports (bitville-report)");
+        ServerReports maker = CommandServices.required(reports, "the bundle of reports (bitville-report)");
         String file = arguments(words, 1).at(0);
         Instant now = clock.instant();
         TimeRange range = RangeWords.range(from, to, last, now);
@@ -120,7 +119,7 @@ public final class ReportCommand extends ServerAction {
         return null;
     }
 
-    private String server(Reports maker) throws CommandException {
+    private String server(ServerReports maker) throws CommandException {
         String named = named("");
         List<String> servers = maker.servers();
         if (!named.isEmpty()) {

@@ -2,7 +2,7 @@ package com.bitville.postgres.shell.internal.world;
 
 import com.bitville.postgres.api.report.ReportFormat;
 import com.bitville.postgres.api.report.ReportRequest;
-import com.bitville.postgres.api.report.Reports;
+import com.bitville.postgres.api.report.ServerReports;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reports that say what was asked for; one file is there already. */
-public final class FakeReports implements Reports {
+public final class FakeReports implements ServerReports {
     private static final Path FOLDER = Path.of("/agent/data/reports");
 
     @Override

@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * wait.
  */
 @ProviderType
-public interface Reports {
+public interface ServerReports {
     /**
      * The servers that there can be a report about.
      *

@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A report for a ticket. A plot has no place in it; its figures are in the tables. */
-public final class MarkdownReport implements FactWriter {
+public final class MarkdownForm implements FactWriter {
     private static final int LONGEST = 300;
 
     @Override

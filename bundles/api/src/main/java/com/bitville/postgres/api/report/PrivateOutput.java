@@ -25,7 +25,7 @@ import java.util.Set;
  * A new file that only its owner can read. Its name appears when all of it is written: until then it has a name of its own beside it, and
  * nothing stays behind of one that was not finished. It never follows a symbolic link, and replaces a file only where that is asked for.
  */
-public final class PrivateFile extends OutputStream {
+public final class PrivateOutput extends OutputStream {
     private static final FileAttribute<?> OWNER = PosixFilePermissions.asFileAttribute(
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
 
@@ -40,7 +40,7 @@ public final class PrivateFile extends OutputStream {
     private final OutputStream out;
     private boolean closed;
 
-    private PrivateFile(Path target, Path part, boolean replace, OutputStream out) {
+    private PrivateOutput(Path target, Path part, boolean replace, OutputStream out) {
         this.target = target;
         this.part = part;
         this.replace = replace;
@@ -56,7 +56,7 @@ public final class PrivateFile extends OutputStream {
      * @throws IOException if the target exists and may not be replaced, is a link or no regular file, or if its folder is not there or
      *     refuses
      */
-    public static PrivateFile create(Path target, boolean replace) throws IOException {
+    public static PrivateOutput create(Path target, boolean replace) throws IOException {
         Path absolute = target.toAbsolutePath().normalize();
         Path folder = absolute.getParent();
         Path name = absolute.getFileName();
@@ -73,7 +73,7 @@ public final class PrivateFile extends OutputStream {
         Path part = folder.resolve("." + Long.toUnsignedString(System.nanoTime(), 36) + "-"
                 + ProcessHandle.current().pid() + ".part");
         FileChannel channel = FileChannel.open(part, NEW, OWNER);
-        return new PrivateFile(
+        return new PrivateOutput(
                 absolute, part, replace, new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER));
     }
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A report for programs: the same facts, with a value by its key where a page has a column. */
-public final class JsonReport implements FactWriter {
+public final class JsonForm implements FactWriter {
     private static final MathContext DIGITS = new MathContext(9);
 
     @Override

@@ -1,4 +1,4 @@
-package com.bitville.postgres.shell.internal.terminal;
+package com.bitville.postgres.shell.internal.report;
 
 import java.io.PrintStream;
 import org.apache.karaf.shell.api.console.Session;

@@ -18,7 +18,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A report as one page. Its own policy forbids scripts and every request, whatever a text in it may try. */
-public final class HtmlReport implements FactWriter {
+public final class HtmlForm implements FactWriter {
     private static final String POLICY =
             "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
@@ -46,8 +46,7 @@ public final class HtmlReport implements FactWriter {
     }
 
     private static String style() throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(HtmlReport.class.getResourceAsStream("report.css"), "report.css")) {
+        try (InputStream in = Objects.requireNonNull(HtmlForm.class.getResourceAsStream("report.css"), "report.css")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
