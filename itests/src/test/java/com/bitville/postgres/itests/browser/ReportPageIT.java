@@ -67,9 +67,11 @@ class ReportPageIT {
     @Test
     void needsNoScriptAndAsksForNothing() {
         assertThat(chromium.is("document.scripts.length === 0")).isTrue();
-        assertThat(chromium.is("performance.getEntriesByType('resource').length === 0")).isTrue();
+        assertThat(chromium.is("performance.getEntriesByType('resource').length === 0"))
+                .isTrue();
         assertThat(chromium.complaints()).isEmpty();
-        assertThat(chromium.is("document.querySelectorAll('svg path.b').length > 0")).isTrue();
+        assertThat(chromium.is("document.querySelectorAll('svg path.b').length > 0"))
+                .isTrue();
     }
 
     @Test

@@ -76,6 +76,7 @@ class ConfigurationComponentTest {
                         "bitville.checks",
                         "bitville.alerts",
                         "bitville.prometheus",
+                        "bitville.report",
                         "bitville.listener",
                         "bitville.wire",
                         "bitville.database~a",

@@ -38,7 +38,7 @@ class ReportFormsTest {
     private static Story story;
 
     @BeforeAll
-    static void aHostileServer() {
+    static void aHostileServer() throws IOException {
         story = new Story(folder).minutes(14, (minute, number) -> {
             minute.by("usename", TAG, 3).by("application_name", MARK, 2).by("datname", TURN, 1);
             minute.sessions("Lock:relation", 4).route(TAG, "31", 1);
@@ -67,7 +67,7 @@ class ReportFormsTest {
     }
 
     @AfterAll
-    static void end() {
+    static void end() throws IOException {
         story.close();
     }
 

@@ -20,13 +20,16 @@ import com.bitville.postgres.history.internal.series.StoreAccess;
 import com.bitville.postgres.report.internal.fact.ReportFacts;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** A server over hours, minute by minute, in the real memory and the real store: an ordinary load, and what a test adds to it. */
 final class Story implements AutoCloseable {
@@ -39,19 +42,22 @@ final class Story implements AutoCloseable {
     }
 
     private static final Redaction AS_IT_IS = (kind, text) -> text;
-    private static final int MINUTES_A_WRITE = 6;
+    /** In memory where there is such a folder: the store forces each minute to its disk. */
+    private static final Path MEMORY = Path.of("/dev/shm");
 
     private final MutableClock clock = MutableClock.at(START);
     private final Random chance = new Random(7);
     private final MemoryHistory history;
     private final FileSeriesStore store;
     private final Path folder;
+    private final Path series;
     private int number;
 
-    Story(Path folder) {
+    Story(Path folder) throws IOException {
         this.folder = folder;
+        series = Files.createTempDirectory(Files.isWritable(MEMORY) ? MEMORY : folder, "bitville-series");
         history = HistoryAccess.open(folder, clock, AS_IT_IS);
-        store = StoreAccess.open(folder.resolve("series"), clock, AS_IT_IS);
+        store = StoreAccess.open(series, clock, AS_IT_IS);
     }
 
     /** A quiet shop: a statement of 2 ms, another of 10, a bit of I/O. */
@@ -86,11 +92,8 @@ final class Story implements AutoCloseable {
             happening.in(minute, i);
             tell(minute.cycle(SERVER, number++));
             tell(host());
-            if (number % MINUTES_A_WRITE == 0) {
-                StoreAccess.minute(store);
-            }
+            StoreAccess.minute(store);
         }
-        StoreAccess.minute(store);
         return this;
     }
 
@@ -149,7 +152,12 @@ final class Story implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         StoreAccess.close(store);
+        try (Stream<Path> files = Files.walk(series)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }

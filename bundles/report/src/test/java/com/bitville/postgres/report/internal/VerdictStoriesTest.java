@@ -172,7 +172,7 @@ class VerdictStoriesTest {
         }
     }
 
-    private Story hours(Story.Happening second) {
+    private Story hours(Story.Happening second) throws IOException {
         Story story = new Story(folder);
         story.minutes(60, (minute, number) -> {});
         return story.minutes(60, second);
