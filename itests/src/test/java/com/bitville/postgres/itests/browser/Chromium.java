@@ -111,6 +111,23 @@ final class Chromium implements AutoCloseable {
         Files.write(screenshots.resolve(name + ".png"), png);
     }
 
+    /** The top of the page, so many pixels high. */
+    byte[] picture(int height) {
+        resize(height);
+        Map<String, Object> answer = tell("Page.captureScreenshot", Map.of("format", "png"));
+        resize(HEIGHT);
+        return Base64.getDecoder().decode(String.valueOf(answer.get("data")));
+    }
+
+    /** Saves the page as it is printed on A4. */
+    byte[] print(String name) throws IOException {
+        Map<String, Object> answer =
+                tell("Page.printToPDF", Map.of("preferCSSPageSize", true, "printBackground", true));
+        byte[] pdf = Base64.getDecoder().decode(String.valueOf(answer.get("data")));
+        Files.write(screenshots.resolve(name + ".pdf"), pdf);
+        return pdf;
+    }
+
     /** The result of a function body in the page, as text: {@code [...]} becomes a list. */
     Object ask(String script, Object... arguments) {
         return Objects.requireNonNullElse(driver.executeScript(script, arguments), "");

@@ -77,6 +77,7 @@ class ConfigurationComponentTest {
                         "bitville.alerts",
                         "bitville.prometheus",
                         "bitville.otlp",
+                        "bitville.report",
                         "bitville.listener",
                         "bitville.wire",
                         "bitville.database~a",

@@ -1,11 +1,13 @@
 package com.bitville.postgres.shell.client;
 
 import com.bitville.postgres.shell.internal.reference.HelpPage;
+import com.bitville.postgres.shell.internal.report.DocumentStream;
 import com.bitville.postgres.shell.internal.terminal.AgentInstallation;
 import com.bitville.postgres.shell.internal.terminal.TerminalKeys;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -35,11 +37,12 @@ import org.apache.sshd.common.util.security.SecurityUtils;
  * it works in scripts, pipes and cron; only {@code config set-secret} asks for the secret at the terminal or, without a terminal, reads
  * one line. Logs in over the loopback address with the key that the agent created for the owner of the installation.
  *
- * <p>Exit status: the command's own; 64 for an empty argument; 69 if the agent is not reachable, 77 if it refuses the login (sysexits.h).
+ * <p>Exit status: the command's own; 64 for an empty argument; 73 if a file cannot be written, 69 if the agent is not reachable, 77 if it refuses the login (sysexits.h).
  */
 public final class Client {
     private static final int USAGE = 64;
     private static final int UNAVAILABLE = 69;
+    private static final int CANNOT_CREATE = 73;
     private static final int NO_PERMISSION = 77;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -109,12 +112,13 @@ public final class Client {
             // The loopback address: no other host can answer, so the host key is not checked.
             client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
             client.start();
+            Optional<Path> document = DocumentFile.named(args);
             InputStream input = terminal.isLive(args) ? System.in : new ByteArrayInputStream(Input.forCommand(args));
             return connect(
                     client,
                     key,
                     new Address(port, patience),
-                    new Request(command(args), terminal, input, terminal.isLive(args)));
+                    new Request(command(args), terminal, input, terminal.isLive(args), document, List.of(args)));
         } catch (IOException e) {
             return fail(UNAVAILABLE, "the connection to the agent was lost: " + e.getMessage());
         }
@@ -122,8 +126,14 @@ public final class Client {
 
     private record Address(int port, Duration patience) {}
 
-    /** A command, the terminal it is for, and what it reads. */
-    private record Request(String command, UserTerminal terminal, InputStream input, boolean live) {}
+    /** A command, the terminal it is for, what it reads, and the file that its document goes to. */
+    private record Request(
+            String command,
+            UserTerminal terminal,
+            InputStream input,
+            boolean live,
+            Optional<Path> document,
+            List<String> args) {}
 
     private static int connect(SshClient client, KeyPair key, Address address, Request request) throws IOException {
         int port = address.port();
@@ -155,20 +165,41 @@ public final class Client {
             }
             UserTerminal.Keys keys = request.live() ? UserTerminal.keys() : () -> {};
             try {
-                return execute(session, request);
+                return request.document().isPresent()
+                        ? write(session, request, request.document().get())
+                        : execute(session, request, Optional.empty());
             } finally {
                 keys.close();
             }
         }
     }
 
-    private static int execute(ClientSession session, Request request) throws IOException {
-        OutputRelay outputRelay = new OutputRelay(
+    /** The document goes to a file of the caller, and one line about it to the terminal. */
+    private static int write(ClientSession session, Request request, Path path) throws IOException {
+        try (DocumentFile file = DocumentFile.create(path, relay(request), request.args())) {
+            int status = execute(session, request, Optional.of(file));
+            Optional<String> said = file.end(status == 0);
+            if (status != 0) {
+                return said.map(why -> fail(status, why)).orElse(status);
+            }
+            said.ifPresent(System.out::println);
+            return 0;
+        } catch (FileSystemException e) {
+            return fail(CANNOT_CREATE, "no file was written: " + e.getMessage());
+        }
+    }
+
+    private static OutputRelay relay(Request request) {
+        return new OutputRelay(
                 System.out,
                 System.err,
                 request.terminal().columns() == 0
                         ? Integer.MAX_VALUE
                         : Math.max(40, request.terminal().columns()));
+    }
+
+    private static int execute(ClientSession session, Request request, Optional<DocumentFile> file) throws IOException {
+        OutputRelay outputRelay = relay(request);
         try (ChannelExec channel = session.createExecChannel(request.command())) {
             channel.setIn(request.input());
             if (request.terminal().columns() > 0) {
@@ -178,7 +209,12 @@ public final class Client {
                 channel.setEnv("LINES", String.valueOf(request.terminal().lines()));
                 channel.setEnv(TerminalKeys.LIVE, "1");
             }
-            channel.setOut(outputRelay);
+            if (file.isPresent()) {
+                channel.setEnv(DocumentStream.WANTED, "1");
+                channel.setOut(file.get());
+            } else {
+                channel.setOut(outputRelay);
+            }
             channel.setErr(System.err);
             channel.open().verify(PATIENCE);
             channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), 0);

@@ -3,6 +3,7 @@ package com.bitville.postgres.webconsole.internal;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.series.SeriesStore;
+import com.bitville.postgres.api.report.ServerReports;
 import com.bitville.postgres.api.status.StatusReport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,6 +52,7 @@ public final class AgentPage extends AbstractWebConsolePlugin {
             "svg", "image/svg+xml");
 
     private final transient PageDocument pageDocument;
+    private final transient ReportDownload download = new ReportDownload(Clock.systemUTC());
 
     /** Created by the component runtime. */
     @Activate
@@ -106,6 +108,18 @@ public final class AgentPage extends AbstractWebConsolePlugin {
         pageDocument.seriesGone(gone);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindReports(ServerReports given) {
+        download.reports(given);
+    }
+
+    void unbindReports(ServerReports gone) {
+        download.reportsGone(gone);
+    }
+
     @Override
     public String getLabel() {
         return LABEL;
@@ -131,6 +145,8 @@ public final class AgentPage extends AbstractWebConsolePlugin {
         } else if (rest.equals("/load.json")) {
             response.setHeader("Cache-Control", "no-store");
             json(response, pageDocument.load(request.getParameter("server"), seconds(request.getParameter("at"))));
+        } else if (rest.equals(ReportDownload.PATH)) {
+            download.send(request, response);
         } else {
             file(rest.isEmpty() ? "/index.html" : rest, response);
         }

@@ -20,6 +20,7 @@ public final class ConfigurationKeys {
     public static final String HISTORY = "bitville.history";
     public static final String CHECKS = "bitville.checks";
     public static final String ALERTS = "bitville.alerts";
+    public static final String REPORT = "bitville.report";
     public static final String FEATURES = "bitville.features";
     public static final String PROMETHEUS = "bitville.prometheus";
     public static final String OTLP = "bitville.otlp";
@@ -40,6 +41,7 @@ public final class ConfigurationKeys {
                     HistoryKeys.ALL,
                     ChecksKeys.ALL,
                     AlertsKeys.ALL,
+                    ReportKeys.ALL,
                     PrometheusKeys.ALL,
                     OtlpKeys.ALL,
                     BreakerKeys.ALL,

@@ -36,6 +36,7 @@ public final class ConfigAdminPublisher {
             ConfigurationKeys.ALERTS,
             ConfigurationKeys.PROMETHEUS,
             ConfigurationKeys.OTLP,
+            ConfigurationKeys.REPORT,
             ConfigurationKeys.LISTENER,
             ConfigurationKeys.WIRE,
             ConfigurationKeys.DATABASE,

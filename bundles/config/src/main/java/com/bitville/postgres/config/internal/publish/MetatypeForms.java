@@ -62,6 +62,7 @@ public final class MetatypeForms implements MetaTypeProvider {
                     List.of(
                             "alerts",
                             "Whether and where openings and closings of findings are posted beside the listener.")),
+            Map.entry(ConfigurationKeys.REPORT, List.of("report", "Whether and when a report a day is written.")),
             Map.entry(
                     ConfigurationKeys.PROMETHEUS,
                     List.of("prometheus", "Whether, where and of what Prometheus can scrape metrics.")),

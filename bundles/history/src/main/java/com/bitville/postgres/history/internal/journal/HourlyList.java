@@ -24,6 +24,8 @@ final class HourlyList {
     private static final int MOST_TEXTS = 200;
     private static final int MOST_SAVED = 100;
     private static final long HOUR_S = 3_600;
+    /** The number of sums is saved above the hour. */
+    private static final int SUMS_SHIFT = 48;
 
     private final JournalLine line;
     private final Map<String, Sums> rows = new LinkedHashMap<>();
@@ -161,7 +163,7 @@ final class HourlyList {
     byte[] save(int most) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeLong(hour);
+            out.writeLong((long) line.sums().size() << SUMS_SHIFT | hour);
             for (Sums sums : first(MOST_SAVED)) {
                 String text = texts.getOrDefault(sums.textKey, "");
                 if (out.size() + 4 * (sums.key.length() + text.length()) + 2_048 > most) {
@@ -201,7 +203,12 @@ final class HourlyList {
     /** Reads what {@link #save} gave; what another version wrote is left. */
     private void load(byte[] saved) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(saved))) {
-            hour = in.readLong();
+            long head = in.readLong();
+            if (head >>> SUMS_SHIFT != line.sums().size()) {
+                // A version with other sums wrote it: what it has of the hour under way cannot be told apart.
+                return;
+            }
+            hour = head & (1L << SUMS_SHIFT) - 1;
             while (in.readBoolean()) {
                 String key = in.readUTF();
                 String textKey = in.readUTF();

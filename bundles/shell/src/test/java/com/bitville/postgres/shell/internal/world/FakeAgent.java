@@ -17,6 +17,7 @@ import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.operator.OperatorSql;
+import com.bitville.postgres.api.report.ServerReports;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.shell.internal.view.FakeHistory;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public final class FakeAgent {
         all.put(PauseSwitch.class, new FakePause());
         all.put(FindingsReport.class, FakeFindings.ofAnAgent());
         all.put(AlertChannel.class, new FakeAlerts(true, "HTTP 200"));
+        all.put(ServerReports.class, new FakeReports());
         all.put(OperatorSql.class, FakeOperatorSql.ofAnAgent());
         Object found = all.get(type);
         return found == null ? List.of() : List.of(found);

@@ -1,0 +1,61 @@
+package com.bitville.postgres.report.internal.source;
+
+import com.bitville.postgres.api.history.series.SeriesBucket;
+import com.bitville.postgres.api.history.series.SeriesRange;
+import com.bitville.postgres.api.report.TimeRange;
+import com.bitville.postgres.report.internal.fact.FactScope;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/**
+ * The sum of a counter over a range.
+ *
+ * @param sum what it grew by
+ * @param points its growth in a second, step by step
+ */
+public record Counted(FactScope scope, double sum, List<Shift.Point> points) {
+    /** From the readings in memory if they cover the range, else from the store of days. */
+    public static Counted of(ReportSources sources, TimeRange range, String table, String column, String figure) {
+        List<TableStep> steps = sources.inMemory(range) ? sources.steps(table, range) : List.of();
+        if (!steps.isEmpty()) {
+            List<Shift.Point> points = steps.stream()
+                    .map(step -> new Shift.Point(
+                            step.at().minusMillis((long) (step.seconds() * 1_000)),
+                            grown(step, column) / step.seconds()))
+                    .toList();
+            double sum = steps.stream().mapToDouble(step -> grown(step, column)).sum();
+            return new Counted(ReportSources.scope(range, steps), sum, points);
+        }
+        SeriesRange series = sources.series(figure, range);
+        return new Counted(
+                sources.scope(range, series),
+                sources.sum(series).orElse(0.0),
+                series.buckets().stream()
+                        .map(bucket -> new Shift.Point(bucket.at(), bucket.mean()))
+                        .toList());
+    }
+
+    private static double grown(TableStep step, String column) {
+        return step.rows().stream().mapToDouble(row -> row.count(column)).sum();
+    }
+
+    public boolean isKnown() {
+        return scope.knownSeconds() > 0;
+    }
+
+    /** In a second of the time that is known. */
+    public OptionalDouble perSecond() {
+        return isKnown() ? OptionalDouble.of(sum / scope.knownSeconds()) : OptionalDouble.empty();
+    }
+
+    /** The mean of a gauge of a range, and its points. */
+    static Counted ofGauge(ReportSources sources, TimeRange range, SeriesRange series) {
+        return new Counted(
+                sources.scope(range, series),
+                series.buckets().stream().mapToDouble(SeriesBucket::mean).sum()
+                        * (double) series.step().toSeconds(),
+                series.buckets().stream()
+                        .map(bucket -> new Shift.Point(bucket.at(), bucket.mean()))
+                        .toList());
+    }
+}
