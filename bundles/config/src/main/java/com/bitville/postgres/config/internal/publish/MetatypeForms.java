@@ -64,7 +64,10 @@ public final class MetatypeForms implements MetaTypeProvider {
                             "Whether and where openings and closings of findings are posted beside the listener.")),
             Map.entry(
                     ConfigurationKeys.PROMETHEUS,
-                    List.of("prometheus", "Whether, where and of what Prometheus can scrape metrics.")));
+                    List.of("prometheus", "Whether, where and of what Prometheus can scrape metrics.")),
+            Map.entry(
+                    ConfigurationKeys.KAFKA,
+                    List.of("kafka", "The topic of Kafka to which payloads are sent, and the way to it.")));
 
     private final Set<String> variables;
 

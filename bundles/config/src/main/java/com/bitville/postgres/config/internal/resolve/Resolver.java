@@ -74,6 +74,7 @@ public final class Resolver {
         password(serverValues);
         if (server.equals(ServerSections.DEFAULT)) {
             CrossChecks.ofListener(serverValues, configurationErrors);
+            CrossChecks.ofKafka(serverValues, configurationErrors);
             keyLookup.bindings().forEach(secretBinding -> listenerSecret(serverValues, secretBinding));
             String project = serverValues.get(ListenerKeys.PROJECT_ID).text();
             serverValues.change(BufferKeys.BUFFER_PATH, wanted -> buffer(wanted, project));
