@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How delivery to one destination goes. Contains no secret.
  *
  * @param name of the destination, as {@link Destination#name()}; {@code listener} for the listener
+ * @param takesAll whether every payload is for it, as for the listener; false for one that wants only some
  * @param address where payloads go, for people
  * @param state one word in lower snake case; {@code off} for a destination that is configured not to deliver
  * @param well whether nothing keeps payloads from being delivered
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DestinationReport(
         String name,
+        boolean takesAll,
         String address,
         String state,
         boolean well,

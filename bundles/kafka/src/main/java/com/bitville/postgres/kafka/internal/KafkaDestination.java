@@ -85,6 +85,7 @@ final class KafkaDestination implements Destination, DestinationReporter {
     public DestinationReport report() {
         return new DestinationReport(
                 NAME,
+                true,
                 settings.address(),
                 delivery.state(),
                 delivery.well(),

@@ -32,6 +32,7 @@ record MisconfiguredDestination(String reason) implements Destination, Destinati
     public DestinationReport report() {
         return new DestinationReport(
                 KafkaDestination.NAME,
+                true,
                 "",
                 STATE,
                 false,
