@@ -70,7 +70,7 @@ class FeaturesIT {
                     .until(() -> agent.logged("feature_installed feature=webconsole") == 2);
             awaitFeature("installed", "agent.features");
             refuses(shell);
-            ini("webconsole, kafka");
+            ini("webconsole, nothing");
             await("the file is refused")
                     .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(shell.bitville("config").out())
@@ -100,7 +100,8 @@ class FeaturesIT {
         AgentProcess.Answer answer = shell.bitville("config", "set", "agent.features", "nothing");
         assertThat(answer.exitStatus()).isEqualTo(1);
         assertThat(answer.out() + answer.err())
-                .contains("agent.features", "nothing", "allowed: empty, or names separated by commas, out of webconsole");
+                .contains(
+                        "agent.features", "nothing", "allowed: empty, or names separated by commas, out of webconsole");
     }
 
     @Test

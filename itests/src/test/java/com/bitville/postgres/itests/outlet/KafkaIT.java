@@ -95,14 +95,15 @@ class KafkaIT {
                 double with = resident(agent.pid());
                 System.out.printf("kafka: %.1f MB resident before, %.1f MB with payloads stored%n", before, with);
                 if (DEEP) {
-                    assertThat(with - before).as("MB that the destination takes").isLessThanOrEqualTo(MOST_MB);
+                    assertThat(with - before)
+                            .as("MB that the destination takes")
+                            .isLessThanOrEqualTo(MOST_MB);
                 }
 
                 shell.done("bitville:config set listener.enabled false");
-                agent.awaitStatus("the listener is off", status -> status.path("shipper")
-                        .path("state")
-                        .asText()
-                        .equals("off"));
+                agent.awaitStatus(
+                        "the listener is off",
+                        status -> status.path("shipper").path("state").asText().equals("off"));
                 int stored = bodies(broker.plainAddress()).size();
                 await("it is the only destination")
                         .atMost(PATIENCE)
