@@ -46,6 +46,8 @@ final class SecretFile {
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
+        } catch (SecretFileException e) {
+            throw e;
         } catch (NoSuchFileException e) {
             throw new SecretFileException(key + " " + file + " does not exist; create it with mode 0600", e);
         } catch (AccessDeniedException e) {
