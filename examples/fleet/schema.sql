@@ -52,12 +52,18 @@ BEGIN
     IF days < 1 THEN
         RAISE EXCEPTION 'days is %; allowed: 1 or more', days;
     END IF;
+    CREATE TEMPORARY TABLE early (LIKE fleet.payload);
     FOR d IN SELECT today + i FROM generate_series(-1, 3) AS i LOOP
         name := 'payload_' || to_char(d, 'YYYYMMDD');
         IF to_regclass('fleet.' || name) IS NULL THEN
+            -- Rows that came before their partition would forbid it.
+            WITH moved AS (DELETE FROM fleet.payload_other WHERE day = d RETURNING *) INSERT INTO early SELECT * FROM moved;
             EXECUTE format('CREATE TABLE fleet.%I PARTITION OF fleet.payload FOR VALUES FROM (%L) TO (%L)', name, d, d + 1);
+            INSERT INTO fleet.payload SELECT * FROM early;
+            TRUNCATE early;
         END IF;
     END LOOP;
+    DROP TABLE early;
     FOR name IN
         SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
         WHERE i.inhparent = 'fleet.payload'::regclass AND c.relname ~ '^payload_[0-9]{8}$'
@@ -65,6 +71,7 @@ BEGIN
     LOOP
         EXECUTE format('DROP TABLE fleet.%I', name);
     END LOOP;
+    DELETE FROM fleet.payload_other WHERE day < today - days;
 END $$;
 
 SELECT fleet.keep(14);

@@ -75,10 +75,15 @@ class LedgerTest {
         TestAuthority authority = TestAuthority.create();
         for (int i = 0; i < BROKERS; i++) {
             brokers.add(new KafkaBroker(
-                    Files.createDirectory(folder.resolve("broker" + i)),
+                            Files.createDirectory(folder.resolve("broker" + i)),
                     Files.readString(Path.of("target", "broker.classpath")),
                     authority.issue("ip:127.0.0.1"),
-                    "unused"));
+                            "unused")
+                    // Elections that a loaded machine can win.
+                    .set("broker.session.timeout.ms", "6000")
+                    .set("controller.quorum.fetch.timeout.ms", "6000")
+                    .set("controller.quorum.election.timeout.ms", "4000")
+                    .set("controller.quorum.request.timeout.ms", "6000"));
         }
         KafkaBroker.join(brokers);
         for (KafkaBroker broker : brokers) {
