@@ -31,7 +31,8 @@ class FleetTest {
     void everythingOfTwentyAgentsIsInTheTopic() throws Exception {
         String brokers = System.getProperty("bitville.kafka.brokers");
         long end = System.nanoTime()
-                + Duration.ofSeconds((long) (60 * Double.parseDouble(System.getProperty("bitville.kafka.minutes", "10"))))
+                + Duration.ofSeconds(
+                                (long) (60 * Double.parseDouble(System.getProperty("bitville.kafka.minutes", "10"))))
                         .toNanos();
         List<AgentSpool> agents = new ArrayList<>();
         List<RunningDestination> running = new ArrayList<>();
@@ -54,11 +55,13 @@ class FleetTest {
                 await().atMost(Duration.ofMinutes(1)).until(() -> System.nanoTime() > next);
             }
             await().atMost(Duration.ofMinutes(5))
-                    .until(() -> agents.stream().allMatch(agent -> agent.spool().list().isEmpty()));
+                    .until(() -> agents.stream()
+                            .allMatch(agent -> agent.spool().list().isEmpty()));
             long committed = 0;
             for (AgentSpool agent : agents) {
                 try (TopicReader reader = new TopicReader(brokers, "bitville.postgres")) {
-                    assertThat(TopicReader.bodies(reader.of(agent.agent())).stream().distinct())
+                    assertThat(TopicReader.bodies(reader.of(agent.agent())).stream()
+                                    .distinct())
                             .containsExactlyElementsOf(agent.committed());
                 }
                 committed += agent.committed().size();

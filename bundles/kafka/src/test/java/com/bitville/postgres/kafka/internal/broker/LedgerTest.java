@@ -53,22 +53,24 @@ class LedgerTest {
         try {
             start();
             long end = System.nanoTime()
-                    + Duration.ofSeconds((long) (60 * Double.parseDouble(System.getProperty("bitville.kafka.minutes", "10"))))
+                    + Duration.ofSeconds((long)
+                                    (60 * Double.parseDouble(System.getProperty("bitville.kafka.minutes", "10"))))
                             .toNanos();
             while (System.nanoTime() < end) {
                 fault();
             }
             await("everything is acknowledged in the calm that follows")
                     .atMost(CALM)
-                    .until(() -> agents.stream().allMatch(agent -> agent.spool().list().isEmpty()));
+                    .until(() -> agents.stream()
+                            .allMatch(agent -> agent.spool().list().isEmpty()));
             agents.forEach(this::check);
         } finally {
             running.forEach(RunningDestination::close);
             agents.forEach(AgentSpool::close);
             brokers.forEach(KafkaBroker::close);
         }
-        System.out.println("ledger: " + agents.stream().mapToInt(agent -> agent.committed().size()).sum()
-                + " payloads, faults " + faults);
+        System.out.println("ledger: "
+                + agents.stream().mapToInt(agent -> agent.committed().size()).sum() + " payloads, faults " + faults);
     }
 
     private void start() throws Exception {
@@ -76,8 +78,8 @@ class LedgerTest {
         for (int i = 0; i < BROKERS; i++) {
             brokers.add(new KafkaBroker(
                             Files.createDirectory(folder.resolve("broker" + i)),
-                    Files.readString(Path.of("target", "broker.classpath")),
-                    authority.issue("ip:127.0.0.1"),
+                            Files.readString(Path.of("target", "broker.classpath")),
+                            authority.issue("ip:127.0.0.1"),
                             "unused")
                     // Elections that a loaded machine can win.
                     .set("broker.session.timeout.ms", "6000")
@@ -164,7 +166,9 @@ class LedgerTest {
     }
 
     private static void signal(String signal, KafkaBroker broker) throws Exception {
-        assertThat(new ProcessBuilder("kill", signal, String.valueOf(broker.pid())).start().waitFor())
+        assertThat(new ProcessBuilder("kill", signal, String.valueOf(broker.pid()))
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 

@@ -41,7 +41,9 @@ class SecretFilesTest {
         ClientProperties properties = properties(login(file));
         Map<String, Object> first = properties.producer(Optional.empty(), "x");
         assertThat(first.toString()).doesNotContain("s3cret");
-        assertThat(new ProducerConfig(withSerializers(first)).getPassword("sasl.jaas.config").value())
+        assertThat(new ProducerConfig(withSerializers(first))
+                        .getPassword("sasl.jaas.config")
+                        .value())
                 .contains("password=\"s3cret\\\"\\\\word\";");
         Object before = properties.stamp();
         Files.writeString(file, "another");
@@ -54,8 +56,8 @@ class SecretFilesTest {
 
     @Test
     void thePromiseOfAnAcknowledgementIsNoSetting() throws Exception {
-        ProducerConfig config = new ProducerConfig(
-                withSerializers(properties(login(Files.writeString(folder.resolve("p"), "x"))).producer(Optional.empty(), "x")));
+        ProducerConfig config = new ProducerConfig(withSerializers(
+                properties(login(Files.writeString(folder.resolve("p"), "x"))).producer(Optional.empty(), "x")));
         assertThat(config.getString("acks")).isEqualTo("-1");
         assertThat(config.getBoolean("enable.idempotence")).isTrue();
         assertThat(config.getLong("buffer.memory")).isLessThanOrEqualTo(2L << 20);
@@ -91,7 +93,8 @@ class SecretFilesTest {
         Path certificate = Files.writeString(folder.resolve("c.pem"), identity.certificatePem());
         Path key = Files.writeString(folder.resolve("k.pem"), identity.keyPem());
         assertThat(properties(tls(certificate, key)).tls()).isPresent();
-        Path old = Files.writeString(folder.resolve("old.pem"), identity.keyPem().replace("PRIVATE KEY", "RSA PRIVATE KEY"));
+        Path old = Files.writeString(
+                folder.resolve("old.pem"), identity.keyPem().replace("PRIVATE KEY", "RSA PRIVATE KEY"));
         assertThatThrownBy(() -> properties(tls(certificate, old)).tls())
                 .hasMessageContaining("kafka.key_file " + old)
                 .hasMessageContaining("openssl pkcs8 -topk8 -nocrypt");

@@ -29,7 +29,20 @@ class KafkaSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "broker", "broker:0", "broker:65536", "broker:99999999999", ":1", "a b:1", "a:1,,b:1", "u:p@h:1", "http://h:1", "2001:db8::1:9093"})
+    @ValueSource(
+            strings = {
+                "",
+                "broker",
+                "broker:0",
+                "broker:65536",
+                "broker:99999999999",
+                ":1",
+                "a b:1",
+                "a:1,,b:1",
+                "u:p@h:1",
+                "http://h:1",
+                "2001:db8::1:9093"
+            })
     void refusesWhatIsNoListOfBrokers(String servers) {
         assertThatThrownBy(() -> KafkaSettings.of(good().set("bootstrap_servers", servers)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -37,7 +50,14 @@ class KafkaSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.1:9092", "127.0.0.1:9092,broker:9092", "localhost.example:9092", "127.0.0.1.example:9092", "[::2]:9092"})
+    @ValueSource(
+            strings = {
+                "10.0.0.1:9092",
+                "127.0.0.1:9092,broker:9092",
+                "localhost.example:9092",
+                "127.0.0.1.example:9092",
+                "[::2]:9092"
+            })
     void refusesPlainTextBeyondThisHostWithoutConsent(String servers) {
         GivenConfig plain = good().set("security_protocol", "SASL_PLAINTEXT").set("bootstrap_servers", servers);
         assertThatThrownBy(() -> KafkaSettings.of(plain))
@@ -50,21 +70,20 @@ class KafkaSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:9092", "localhost:9092,LOCALHOST:1", "[::1]:9092", "127.200.3.4:1"})
     void plainTextOnThisHostNeedsNoConsent(String servers) {
-        assertThat(KafkaSettings.of(
-                        good().set("security_protocol", "PLAINTEXT").set("bootstrap_servers", servers)))
+        assertThat(KafkaSettings.of(good().set("security_protocol", "PLAINTEXT").set("bootstrap_servers", servers)))
                 .isPresent();
     }
 
     @Test
     void namesTheKeyThatIsMissing() {
-        assertThatThrownBy(() -> KafkaSettings.of(good().set("username", "")))
-                .hasMessageContaining("kafka.username");
+        assertThatThrownBy(() -> KafkaSettings.of(good().set("username", ""))).hasMessageContaining("kafka.username");
         assertThatThrownBy(() -> KafkaSettings.of(good().set("password_file", "")))
                 .hasMessageContaining("kafka.password_file is empty; SASL_SSL needs");
         assertThatThrownBy(() -> KafkaSettings.of(good().set("key_file", "/k.pem")))
                 .hasMessageContaining("certificate_file is empty");
         assertThatThrownBy(() -> KafkaSettings.of(good().set("sasl_mechanism", "GSSAPI")))
                 .hasMessageContaining("allowed: SCRAM-SHA-512");
-        assertThatThrownBy(() -> KafkaSettings.of(good().set("topic", ".."))).hasMessageContaining("kafka.topic is '..'");
+        assertThatThrownBy(() -> KafkaSettings.of(good().set("topic", "..")))
+                .hasMessageContaining("kafka.topic is '..'");
     }
 }
