@@ -1,9 +1,9 @@
 package com.bitville.postgres.kafka.internal;
 
 import com.bitville.postgres.api.delivery.Destination;
-import com.bitville.postgres.api.delivery.DestinationReport;
-import com.bitville.postgres.api.delivery.DestinationReporter;
 import com.bitville.postgres.api.delivery.Spool;
+import com.bitville.postgres.api.destination.DestinationReport;
+import com.bitville.postgres.api.destination.DestinationReporter;
 import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.api.thread.Threads;
 import com.bitville.postgres.kafka.internal.client.ClientProperties;

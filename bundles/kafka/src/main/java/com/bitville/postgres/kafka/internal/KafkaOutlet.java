@@ -1,7 +1,7 @@
 package com.bitville.postgres.kafka.internal;
 
 import com.bitville.postgres.api.delivery.Destination;
-import com.bitville.postgres.api.delivery.DestinationReporter;
+import com.bitville.postgres.api.destination.DestinationReporter;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.status.StatusSource;
 import com.bitville.postgres.kafka.internal.client.ClientClasses;

@@ -1,9 +1,9 @@
 package com.bitville.postgres.kafka.internal;
 
 import com.bitville.postgres.api.delivery.Destination;
-import com.bitville.postgres.api.delivery.DestinationReport;
-import com.bitville.postgres.api.delivery.DestinationReporter;
 import com.bitville.postgres.api.delivery.Spool;
+import com.bitville.postgres.api.destination.DestinationReport;
+import com.bitville.postgres.api.destination.DestinationReporter;
 
 /**
  * Takes payloads while the settings cannot be used, and delivers none: they wait until the settings are right.

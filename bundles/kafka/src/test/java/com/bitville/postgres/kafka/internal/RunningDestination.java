@@ -1,7 +1,7 @@
 package com.bitville.postgres.kafka.internal;
 
-import com.bitville.postgres.api.delivery.DestinationReport;
 import com.bitville.postgres.api.delivery.Spool;
+import com.bitville.postgres.api.destination.DestinationReport;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.kafka.internal.client.ClientProperties;
 import com.bitville.postgres.kafka.internal.doctor.BrokerCheck;

@@ -2,11 +2,11 @@ package com.bitville.postgres.checks.internal.alert;
 
 import com.bitville.postgres.api.check.AlertChannel;
 import com.bitville.postgres.api.delivery.Destination;
-import com.bitville.postgres.api.delivery.DestinationReport;
-import com.bitville.postgres.api.delivery.DestinationReporter;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.api.destination.DestinationReport;
+import com.bitville.postgres.api.destination.DestinationReporter;
 import com.bitville.postgres.api.status.StatusSource;
 import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.api.thread.Threads;

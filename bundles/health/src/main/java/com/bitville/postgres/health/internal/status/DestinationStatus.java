@@ -1,7 +1,7 @@
 package com.bitville.postgres.health.internal.status;
 
-import com.bitville.postgres.api.delivery.DestinationReport;
-import com.bitville.postgres.api.delivery.DestinationReporter;
+import com.bitville.postgres.api.destination.DestinationReport;
+import com.bitville.postgres.api.destination.DestinationReporter;
 import com.bitville.postgres.api.status.StatusSource;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package com.bitville.postgres.api.delivery;
+package com.bitville.postgres.api.destination;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How delivery to one destination goes. Contains no secret.
  *
- * @param name of the destination, as {@link Destination#name()}; {@code listener} for the listener
+ * @param name of the destination, as {@link com.bitville.postgres.api.delivery.Destination#name()}; {@code listener} for the listener
  * @param takesAll whether every payload is for it, as for the listener; false for one that wants only some
  * @param address where payloads go, for people
  * @param state one word in lower snake case; {@code off} for a destination that is configured not to deliver
