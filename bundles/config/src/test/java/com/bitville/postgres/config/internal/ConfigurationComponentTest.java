@@ -156,7 +156,7 @@ class ConfigurationComponentTest {
         ConfigurationComponent running = start();
         soon().untilAsserted(() -> assertThat(admin.stored().getOrDefault("bitville.features", Map.of()))
                 .containsEntry("features", "webconsole")
-                .containsEntry("offered", "webconsole=29,prometheus=10,kafka=18"));
+                .containsEntry("offered", "webconsole=29,prometheus=10,kafka=33"));
         store("bitville.features", "features", "");
         soon().untilAsserted(() -> assertThat(setting(running, "agent.features").note())
                 .contains("not changed from the web console", "bitville:config set agent.features"));
