@@ -5,6 +5,15 @@ public final class OutboxException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
+     * A commit that nobody takes.
+     *
+     * @param message what is wrong, where, and how to fix it
+     */
+    public OutboxException(String message) {
+        super(message);
+    }
+
+    /**
      * A refused commit.
      *
      * @param message what is wrong, where, and how to fix it

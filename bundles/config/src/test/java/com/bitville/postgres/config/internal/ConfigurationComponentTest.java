@@ -78,6 +78,7 @@ class ConfigurationComponentTest {
                         "bitville.prometheus",
                         "bitville.otlp",
                         "bitville.report",
+                        "bitville.kafka",
                         "bitville.listener",
                         "bitville.wire",
                         "bitville.database~a",
@@ -157,7 +158,7 @@ class ConfigurationComponentTest {
         ConfigurationComponent running = start();
         soon().untilAsserted(() -> assertThat(admin.stored().getOrDefault("bitville.features", Map.of()))
                 .containsEntry("features", "webconsole")
-                .containsEntry("offered", "webconsole=29,prometheus=10,otlp=8"));
+                .containsEntry("offered", "webconsole=29,prometheus=10,otlp=8,kafka=33"));
         store("bitville.features", "features", "");
         soon().untilAsserted(() -> assertThat(setting(running, "agent.features").note())
                 .contains("not changed from the web console", "bitville:config set agent.features"));

@@ -16,6 +16,7 @@ import java.util.List;
 final class DeliveryFindings {
     private static final int NEARLY_FULL_PERCENT = 80;
     private static final String RATE = "rate";
+    private static final String LISTENER = "listener";
     /** Requests of each minute that are kept for findings and gap records. */
     private static final int RESERVED = 2;
     /** No rate is judged earlier: the first minutes after a start are not typical, */
@@ -144,6 +145,7 @@ final class DeliveryFindings {
         String state = shipper.text("state");
         String why = state + (shipper.has("last_error") ? ": " + shipper.text("last_error") : "");
         Finding finding = switch (state) {
+            case "off" -> off(status);
             case "starting", "idle", "delivering" ->
                 Finding.ok(
                         DELIVERY,
@@ -191,7 +193,56 @@ final class DeliveryFindings {
                         state.isEmpty() ? "delivery is not running" : why,
                         Remedy.words("look for bitville-shipper in bundle:list and in the agent's log"));
         };
-        return List.of(finding);
+        List<Finding> findings = new ArrayList<>();
+        findings.add(finding);
+        status.list("destinations").stream()
+                .filter(destination -> !destination.text("name").equals(LISTENER))
+                .forEach(destination -> findings.add(destination(destination)));
+        return findings;
+    }
+
+    /** The listener gets nothing; then another destination must get everything. */
+    private static Finding off(StatusNode status) {
+        List<String> others = status.list("destinations").stream()
+                .filter(destination -> destination.text("takes_all").equals("true"))
+                .map(destination -> destination.text("name"))
+                .filter(name -> !name.equals(LISTENER))
+                .toList();
+        if (others.isEmpty()) {
+            return error(
+                    "listener.enabled is false and no other destination takes payloads: nothing is collected for good",
+                    Remedy.shell(
+                            "bin/bitville config set kafka.enabled true",
+                            "# or: bin/bitville config set listener.enabled true"));
+        }
+        double waiting = status.at("spool").number("files");
+        return Finding.ok(
+                DELIVERY,
+                "state",
+                "",
+                "the listener is off (listener.enabled = false); payloads go to " + String.join(", ", others)
+                        + (waiting > 0 ? "; " + Math.round(waiting) + " earlier ones wait for the listener" : ""));
+    }
+
+    private static Finding destination(StatusNode destination) {
+        String subject = "destination " + destination.text("name");
+        if (destination.text("well").equals("true")) {
+            return Finding.ok(
+                    DELIVERY,
+                    subject,
+                    "",
+                    destination.text("state") + ", " + destination.text("delivered") + " delivered to "
+                            + destination.text("to"));
+        }
+        FindingSeverity severity =
+                destination.text("takes_all").equals("true") ? FindingSeverity.ERROR : FindingSeverity.WARNING;
+        return Finding.of(
+                severity,
+                DELIVERY,
+                subject,
+                "",
+                destination.text("state") + ": " + destination.text("last_error"),
+                Remedy.words(destination.text("remedy")));
     }
 
     /** Whether payloads leave as fast as the servers' cycles produce them: if not, every buffer fills up. */
@@ -199,6 +250,9 @@ final class DeliveryFindings {
         StatusNode spool = status.at("spool");
         double interval = status.at("engine").number("interval_s");
         double seconds = spool.number("cycle_payloads_s");
+        if (status.at("shipper").text("state").equals("off")) {
+            return List.of();
+        }
         double sent = status.at("shipper").number("pace_per_minute") - RESERVED;
         if (interval == 0 || sent <= 0 || seconds < Math.max(SOONEST_S, CYCLES * interval)) {
             return List.of();

@@ -4,8 +4,11 @@ import com.bitville.postgres.api.config.Secrets;
 import com.bitville.postgres.api.delivery.DeliveryControl;
 import com.bitville.postgres.api.delivery.DeliveryListener;
 import com.bitville.postgres.api.delivery.Spool;
+import com.bitville.postgres.api.destination.DestinationReport;
+import com.bitville.postgres.api.destination.DestinationReporter;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
+import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.status.StatusSource;
 import com.bitville.postgres.shipper.internal.address.ListenerConfig;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
@@ -31,6 +34,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -45,14 +49,15 @@ import org.slf4j.LoggerFactory;
 
 /** Delivers the payloads of the spool to the listener. */
 @Component(
-        service = {DeliveryControl.class, StatusSource.class, Check.class},
+        service = {DeliveryControl.class, DestinationReporter.class, StatusSource.class, Check.class},
         immediate = true,
         configurationPid = "bitville.listener",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class Shipper implements DeliveryControl, StatusSource, Check {
+public final class Shipper implements DeliveryControl, DestinationReporter, StatusSource, Check {
     private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
 
     private final ListenerSettings settings;
+    private final boolean enabled;
     private final ListenerSecrets secrets = new ListenerSecrets();
     private final DeliveryBreaker deliveryBreaker;
     private final DeliveryCounters deliveryCounters;
@@ -79,7 +84,13 @@ public final class Shipper implements DeliveryControl, StatusSource, Check {
             @Reference DeliveryBreaker deliveryBreaker,
             @Reference DeliveryCounters deliveryCounters,
             ListenerConfig config) {
-        this(ListenerSettings.of(config), spool, deliveryBreaker, deliveryCounters, DeliveryClock.system());
+        this(
+                ListenerSettings.of(config),
+                config.enabled(),
+                spool,
+                deliveryBreaker,
+                deliveryCounters,
+                DeliveryClock.system());
     }
 
     Shipper(
@@ -88,6 +99,17 @@ public final class Shipper implements DeliveryControl, StatusSource, Check {
             DeliveryBreaker deliveryBreaker,
             DeliveryCounters deliveryCounters,
             DeliveryClock deliveryClock) {
+        this(settings, true, spool, deliveryBreaker, deliveryCounters, deliveryClock);
+    }
+
+    Shipper(
+            ListenerSettings settings,
+            boolean enabled,
+            Spool spool,
+            DeliveryBreaker deliveryBreaker,
+            DeliveryCounters deliveryCounters,
+            DeliveryClock deliveryClock) {
+        this.enabled = enabled;
         this.deliveryBreaker = deliveryBreaker;
         this.deliveryCounters = deliveryCounters;
         this.deliveryClock = deliveryClock;
@@ -110,6 +132,11 @@ public final class Shipper implements DeliveryControl, StatusSource, Check {
     /** Starts delivering. */
     @Activate
     void start() {
+        if (!enabled) {
+            deliveryStatus.off();
+            LOG.info("shipper_off consequence=\"other destinations take the payloads\"");
+            return;
+        }
         LOG.info(
                 "shipper_started url={} timeout_s={} max_requests_per_minute={} ca_file={} proxy={}",
                 settings.address(),
@@ -176,7 +203,31 @@ public final class Shipper implements DeliveryControl, StatusSource, Check {
 
     @Override
     public List<Finding> check(Duration most) {
-        return check.look(most);
+        return enabled
+                ? check.look(most)
+                : List.of(Finding.ok(
+                        FindingAreas.DELIVERY,
+                        "listener",
+                        "",
+                        "off: listener.enabled is false, nothing is sent there"));
+    }
+
+    @Override
+    public DestinationReport report() {
+        DeliveryState state = deliveryStatus.state();
+        Map<String, @Nullable Object> counts = new LinkedHashMap<>();
+        deliveryCounters.addTo(counts);
+        return new DestinationReport(
+                "listener",
+                true,
+                settings.address(),
+                state.word(),
+                state.well(),
+                ((Number) Objects.requireNonNull(counts.get("delivered"))).longValue(),
+                ((Number) Objects.requireNonNull(counts.get("rate_per_minute"))).intValue(),
+                backlogEta.etaSeconds(deliveryClock.clock().instant()),
+                deliveryStatus.lastError(),
+                state.well() ? "" : "bitville:doctor shows the step that fails");
     }
 
     @Override

@@ -6,9 +6,12 @@ import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.thread.Guard;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -206,15 +209,21 @@ final class DestinationSpools {
         });
     }
 
-    /** A copy for each destination; a payload that its spool cannot accept is lost only for that destination. */
-    void commit(List<Payload> payloads) {
+    /**
+     * A copy for each destination; a payload that its spool cannot accept is lost only for that destination.
+     *
+     * @return whether each payload is in the spool of a destination
+     */
+    boolean commit(List<Payload> payloads) {
         endThoseGoneForGood();
+        Set<UUID> taken = new HashSet<>();
         destinationSpools.forEach((name, destinationSpool) -> {
             try {
                 List<Payload> wanted = destinationSpool.wanted(payloads);
                 if (!wanted.isEmpty()) {
                     destinationSpool.spool.commit(wanted, Map.of());
                 }
+                wanted.forEach(payload -> taken.add(payload.id()));
                 destinationSpool.refusing = false;
             } catch (OutboxException e) {
                 if (!destinationSpool.refusing) {
@@ -226,6 +235,7 @@ final class DestinationSpools {
                 destinationSpool.refusing = true;
             }
         });
+        return payloads.stream().allMatch(payload -> taken.contains(payload.id()));
     }
 
     Map<String, FileSpool> spools() {

@@ -60,6 +60,10 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     /** Older payloads are a backlog and are sent after fresh ones. */
     private static final Duration FRESH = Duration.ofSeconds(150);
 
+    /** The details of a minute while no request rate of a listener limits them. */
+    private static final int WITHOUT_LISTENER = 600;
+
+    private final boolean toListener;
     private final SpoolSettings spoolSettings;
     private final Clock clock;
     private final SpoolIndex spoolIndex = new SpoolIndex();
@@ -81,17 +85,33 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
      */
     @Activate
     public FileSpool(BufferConfig config) {
-        this(SpoolSettings.of(config.path(), config.max_size_mb(), config.owner()), Clock.systemUTC());
+        this(
+                SpoolSettings.of(config.path(), config.max_size_mb(), config.owner()),
+                Clock.systemUTC(),
+                config.listener());
         spoolHousekeeper.start();
     }
 
-    private FileSpool(SpoolSettings spoolSettings, Clock clock) {
-        this(spoolSettings, new FileDisk(), new SpoolFolderLock(spoolSettings.path()), clock);
+    private FileSpool(SpoolSettings spoolSettings, Clock clock, boolean toListener) {
+        this(spoolSettings, new FileDisk(), new SpoolFolderLock(spoolSettings.path()), clock, toListener);
     }
 
     /** A spool that opens at its first use and runs its periodic work only when called. */
     public FileSpool(
             SpoolSettings spoolSettings, DiskOperations diskOperations, FolderOwnership folderOwnership, Clock clock) {
+        this(spoolSettings, diskOperations, folderOwnership, clock, true);
+    }
+
+    FileSpool(
+            SpoolSettings spoolSettings,
+            DiskOperations diskOperations,
+            FolderOwnership folderOwnership,
+            Clock clock,
+            boolean toListener) {
+        this.toListener = toListener;
+        if (!toListener) {
+            rate.takes(WITHOUT_LISTENER, true);
+        }
         this.spoolSettings = spoolSettings;
         this.clock = clock;
         check = new BufferFolderCheck(spoolSettings, diskOperations, () -> spoolIndex.bytes());
@@ -107,7 +127,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
 
     private FileSpool destinationSpool(String name) {
         SpoolSettings own = spoolSettings.at(new SpoolPaths(spoolSettings.path()).destination(name));
-        FileSpool spool = new FileSpool(own, clock);
+        FileSpool spool = new FileSpool(own, clock, true);
         spool.spoolHousekeeper.start();
         return spool;
     }
@@ -132,11 +152,16 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
 
     @Override
     public void commit(List<Payload> payloads, Map<String, byte[]> state) throws OutboxException {
-        spoolWriter.commit(payloads, state);
+        // Before the states: a kill in between repeats payloads at destinations and loses none.
+        boolean taken = destinationSpools.commit(payloads);
+        if (!toListener && !taken) {
+            throw new OutboxException(
+                    "listener.enabled is false and no other destination takes payloads; kafka.enabled = true makes one");
+        }
+        spoolWriter.commit(toListener ? payloads : List.of(), state);
         rate.committed(payloads);
         cycles.committed(
                 (int) payloads.stream().filter(payload -> !payload.detail()).count());
-        destinationSpools.commit(payloads);
     }
 
     @Override

@@ -44,6 +44,7 @@ final class AlertDelivery {
     private long notBefore;
     private boolean sentBefore;
     private int failures;
+    private volatile long deliveredAt;
     private volatile String lastError = "";
     private final AtomicLong delivered = new AtomicLong();
 
@@ -62,6 +63,11 @@ final class AlertDelivery {
 
     long delivered() {
         return delivered.get();
+    }
+
+    /** The messages of the last minute, of which there is at most one. */
+    int lastMinute() {
+        return delivered.get() > 0 && nanoTime.getAsLong() - deliveredAt < MINUTE ? 1 : 0;
     }
 
     /**
@@ -94,6 +100,7 @@ final class AlertDelivery {
             if (answer.accepted()) {
                 payloads.forEach(spool::delivered);
                 delivered.incrementAndGet();
+                deliveredAt = nanoTime.getAsLong();
                 events.forEach(event -> {
                     if (event.holds()) {
                         known.add(event.text("id"));

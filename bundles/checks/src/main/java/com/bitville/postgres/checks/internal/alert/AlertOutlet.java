@@ -5,6 +5,8 @@ import com.bitville.postgres.api.delivery.Destination;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.api.destination.DestinationReport;
+import com.bitville.postgres.api.destination.DestinationReporter;
 import com.bitville.postgres.api.status.StatusSource;
 import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.api.thread.Threads;
@@ -51,6 +53,7 @@ public final class AlertOutlet implements StatusSource {
                     made.settings.least().word());
             registrations.add(context.registerService(Destination.class, made, null));
             registrations.add(context.registerService(AlertChannel.class, made, null));
+            registrations.add(context.registerService(DestinationReporter.class, made, null));
         });
     }
 
@@ -73,7 +76,7 @@ public final class AlertOutlet implements StatusSource {
     }
 
     /** One configured webhook. */
-    static final class Hook implements Destination, AlertChannel {
+    static final class Hook implements Destination, DestinationReporter, AlertChannel {
         private final AlertSettings settings;
         private final AlertClient client;
         private final AlertDelivery delivery;
@@ -134,6 +137,22 @@ public final class AlertOutlet implements StatusSource {
                 }
             }
             client.close();
+        }
+
+        @Override
+        public DestinationReport report() {
+            String error = delivery.lastError();
+            return new DestinationReport(
+                    name(),
+                    false,
+                    address(),
+                    error.isEmpty() ? "delivering" : "backing_off",
+                    error.isEmpty(),
+                    delivery.delivered(),
+                    delivery.lastMinute(),
+                    null,
+                    error.isEmpty() ? null : error,
+                    error.isEmpty() ? "" : "bitville:alerts test tells what the receiver answers");
         }
 
         @Override

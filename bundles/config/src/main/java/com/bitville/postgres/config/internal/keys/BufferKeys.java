@@ -27,6 +27,8 @@ public final class BufferKeys {
 
     /** The property beside them that says whose folder it is; no key, since it is nobody's choice. */
     public static final String OWNER = "owner";
+    /** Set to false where no payload is for the listener. */
+    public static final String TO_LISTENER = "listener";
 
     static final List<Key> ALL = List.of(BUFFER_PATH, MAX_SIZE_MB);
 

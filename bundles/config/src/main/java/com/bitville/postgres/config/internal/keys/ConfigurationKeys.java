@@ -24,6 +24,7 @@ public final class ConfigurationKeys {
     public static final String FEATURES = "bitville.features";
     public static final String PROMETHEUS = "bitville.prometheus";
     public static final String OTLP = "bitville.otlp";
+    public static final String KAFKA = "bitville.kafka";
     public static final String BREAKER = "bitville.breaker";
     public static final String SAFETY = "bitville.safety";
 
@@ -44,6 +45,7 @@ public final class ConfigurationKeys {
                     ReportKeys.ALL,
                     PrometheusKeys.ALL,
                     OtlpKeys.ALL,
+                    KafkaKeys.ALL,
                     BreakerKeys.ALL,
                     SafetyKeys.ALL,
                     FeatureKeys.ALL)

@@ -15,7 +15,8 @@ public final class FeatureKeys {
     public static final List<OptionalFeature> OFFERED = List.of(
             new OptionalFeature("webconsole", 29, null),
             new OptionalFeature("prometheus", 10, "prometheus.enabled"),
-            new OptionalFeature("otlp", 8, "otlp.endpoint"));
+            new OptionalFeature("otlp", 8, "otlp.endpoint"),
+            new OptionalFeature("kafka", 33, "kafka.enabled"));
 
     private static final List<String> NAMES =
             OFFERED.stream().map(OptionalFeature::name).toList();

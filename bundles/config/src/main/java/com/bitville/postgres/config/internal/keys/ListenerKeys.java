@@ -14,6 +14,12 @@ public final class ListenerKeys {
 
     private static final Pattern PAIR = Pattern.compile(" *[a-z][a-z0-9_]{0,62} *= *[a-z][a-z0-9_]{0,62} *");
 
+    public static final Key ENABLED = IN_LISTENER.flag(
+            "enabled",
+            "BITVILLE_PG_LISTENER_ENABLED",
+            "enabled",
+            true,
+            "Whether payloads are sent to the listener. If false, another destination (kafka.enabled) must take them.");
     public static final Key URL = IN_LISTENER.text(
             "url",
             "BITVILLE_PG_LISTENER_URL",
@@ -101,6 +107,7 @@ public final class ListenerKeys {
             "The most requests per minute. It also limits how fast a backlog is sent.");
 
     static final List<Key> ALL = List.of(
+            ENABLED,
             URL,
             ALLOW_INSECURE,
             API_KEY,

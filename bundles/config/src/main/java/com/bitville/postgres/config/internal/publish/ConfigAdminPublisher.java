@@ -37,6 +37,7 @@ public final class ConfigAdminPublisher {
             ConfigurationKeys.PROMETHEUS,
             ConfigurationKeys.OTLP,
             ConfigurationKeys.REPORT,
+            ConfigurationKeys.KAFKA,
             ConfigurationKeys.LISTENER,
             ConfigurationKeys.WIRE,
             ConfigurationKeys.DATABASE,

@@ -67,7 +67,10 @@ public final class MetatypeForms implements MetaTypeProvider {
                     ConfigurationKeys.PROMETHEUS,
                     List.of("prometheus", "Whether, where and of what Prometheus can scrape metrics.")),
             Map.entry(
-                    ConfigurationKeys.OTLP, List.of("otlp", "How metrics and logs reach an OpenTelemetry collector.")));
+                    ConfigurationKeys.OTLP, List.of("otlp", "How metrics and logs reach an OpenTelemetry collector.")),
+            Map.entry(
+                    ConfigurationKeys.KAFKA,
+                    List.of("kafka", "The topic of Kafka to which payloads are sent, and the way to it.")));
 
     private final Set<String> variables;
 

@@ -1,6 +1,7 @@
 package com.bitville.postgres.config.internal.resolve;
 
 import com.bitville.postgres.config.internal.keys.DatabaseKeys;
+import com.bitville.postgres.config.internal.keys.KafkaKeys;
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
 import com.bitville.postgres.config.internal.keys.OtlpKeys;
 import com.bitville.postgres.config.internal.source.ConfigurationErrors;
@@ -31,8 +32,34 @@ final class CrossChecks {
         }
     }
 
+    static void ofKafka(ServerValues serverValues, ConfigurationErrors configurationErrors) {
+        if (!serverValues.usable(
+                KafkaKeys.ENABLED,
+                KafkaKeys.BOOTSTRAP_SERVERS,
+                KafkaKeys.SECURITY_PROTOCOL,
+                KafkaKeys.ALLOW_INSECURE)) {
+            return;
+        }
+        ResolvedValue protocol = serverValues.get(KafkaKeys.SECURITY_PROTOCOL);
+        String remote =
+                KafkaKeys.remote(serverValues.get(KafkaKeys.BOOTSTRAP_SERVERS).text());
+        if (serverValues.get(KafkaKeys.ENABLED).flag()
+                && !protocol.text().endsWith("SSL")
+                && !remote.isEmpty()
+                && !serverValues.get(KafkaKeys.ALLOW_INSECURE).flag()) {
+            configurationErrors.fault(protocol.key().full() + " is " + MessageText.shown(protocol.text()) + " ("
+                    + protocol.origin() + ") and " + MessageText.shown(remote)
+                    + " is another host; allowed: SASL_SSL, SSL, or brokers on this machine: payloads would cross the network"
+                    + " unencrypted (" + KafkaKeys.ALLOW_INSECURE.full() + " = true permits it)");
+            serverValues.change(KafkaKeys.SECURITY_PROTOCOL, ResolvedValue::refused);
+        }
+    }
+
     static void ofListener(ServerValues serverValues, ConfigurationErrors configurationErrors) {
-        encrypted(ListenerKeys.URL, ListenerKeys.ALLOW_INSECURE, "key and data", serverValues, configurationErrors);
+        if (!serverValues.usable(ListenerKeys.ENABLED)
+                || serverValues.get(ListenerKeys.ENABLED).flag()) {
+            encrypted(ListenerKeys.URL, ListenerKeys.ALLOW_INSECURE, "key and data", serverValues, configurationErrors);
+        }
         encrypted(OtlpKeys.ENDPOINT, OtlpKeys.ALLOW_INSECURE, "headers and data", serverValues, configurationErrors);
     }
 

@@ -74,7 +74,14 @@ public final class Resolver {
         password(serverValues);
         if (server.equals(ServerSections.DEFAULT)) {
             CrossChecks.ofListener(serverValues, configurationErrors);
+            CrossChecks.ofKafka(serverValues, configurationErrors);
             keyLookup.bindings().forEach(secretBinding -> listenerSecret(serverValues, secretBinding));
+            ResolvedValue toListener = serverValues.get(ListenerKeys.ENABLED);
+            if (!toListener.faulty() && !toListener.flag()) {
+                properties
+                        .computeIfAbsent(ConfigurationKeys.BUFFER, unused -> new TreeMap<>())
+                        .put(BufferKeys.TO_LISTENER, false);
+            }
             String project = serverValues.get(ListenerKeys.PROJECT_ID).text();
             serverValues.change(BufferKeys.BUFFER_PATH, wanted -> buffer(wanted, project));
         }

@@ -11,6 +11,7 @@ public final class Addresses {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_]([\\p{L}\\p{N}_.-]{0,251}[\\p{L}\\p{N}_.])?");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}(%[A-Za-z0-9_.-]{1,32})?");
     private static final Pattern UNDERSCORED = Pattern.compile("(?=[^:]*_)([A-Za-z0-9_.-]{1,253})(?::([0-9]{1,5}))?");
+    private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[^\\]]{1,90}]|[^:/\\s]{1,255}):([0-9]{1,5})");
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost\\.?|127(\\.[0-9]{1,3}){3}|\\[(0*:)*:?0*1]", Pattern.CASE_INSENSITIVE);
 
@@ -25,6 +26,30 @@ public final class Addresses {
         return bare.contains(":")
                 ? IPV6.matcher(bare).matches()
                 : NAME.matcher(text).matches();
+    }
+
+    /** Whether a text is a list of up to so many hosts, each with a port; an IPv6 address is in brackets. */
+    public static boolean areHostsWithPorts(String text, int most) {
+        String[] all = text.split(",", -1);
+        if (all.length > most) {
+            return false;
+        }
+        for (String each : all) {
+            Matcher parts = HOST_AND_PORT.matcher(each.strip());
+            if (!parts.matches() || !isHost(parts.group(1))) {
+                return false;
+            }
+            int port = Integer.parseInt(parts.group(2));
+            if (port < 1 || port > 65_535) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a host is this one, decided by its spelling alone; an IPv6 address is in brackets. */
+    public static boolean isLoopback(String host) {
+        return LOOPBACK.matcher(host).matches();
     }
 
     public static boolean isListenerUrl(String text) {

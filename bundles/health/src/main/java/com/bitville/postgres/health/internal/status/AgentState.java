@@ -25,7 +25,7 @@ enum AgentState {
     private static final Set<String> COLLECTOR_FAULTS =
             Set.of("degraded", "failed", "not_permitted", "timed_out", "unavailable");
     private static final Set<String> SPOOL_FINE = Set.of("", "opening", "disk");
-    private static final Set<String> SHIPPER_FINE = Set.of("", "starting", "idle", "delivering", "rate_limited");
+    private static final Set<String> SHIPPER_FINE = Set.of("", "off", "starting", "idle", "delivering", "rate_limited");
     private static final Set<String> BREAKER_FINE = Set.of("", "closed");
 
     static AgentState of(Map<String, Object> document) {
@@ -48,7 +48,9 @@ enum AgentState {
                 || collectors.stream().anyMatch(COLLECTOR_FAULTS::contains)
                 || !SPOOL_FINE.contains(word(document.get("spool"), "state"))
                 || !SHIPPER_FINE.contains(word(document.get("shipper"), "state"))
-                || !BREAKER_FINE.contains(word(document.get("shipper"), "breaker"))) {
+                || (!word(document.get("shipper"), "state").equals("off")
+                        && !BREAKER_FINE.contains(word(document.get("shipper"), "breaker")))
+                || entries(document.get("destinations")).anyMatch(AgentState::holdsPayloads)) {
             return DEGRADED;
         }
         boolean begun = (!servers.isEmpty() || allDisabled)
@@ -81,6 +83,14 @@ enum AgentState {
         return collector instanceof Map<?, ?> map
                 && Boolean.TRUE.equals(map.get("optional"))
                 && word(collector, "state").equals("not_permitted");
+    }
+
+    /** A destination of all payloads that stores none; the listener has states of its own. */
+    private static boolean holdsPayloads(Object destination) {
+        return destination instanceof Map<?, ?> map
+                && !word(destination, "name").equals("listener")
+                && Boolean.TRUE.equals(map.get("takes_all"))
+                && Boolean.FALSE.equals(map.get("well"));
     }
 
     /** What is read in each database waits until one is due, or for ever where none is to be visited. */

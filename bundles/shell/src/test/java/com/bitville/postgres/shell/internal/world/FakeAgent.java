@@ -113,8 +113,34 @@ public final class FakeAgent {
                                 "Error downloading mvn:com.example/outlet/1",
                                 "the agent's user must be able to read every file below the container's system folder")));
         status.put("spool", new FakeSpool().counts());
+        status.put(
+                "destinations",
+                List.of(
+                        destination(
+                                "kafka",
+                                "broker:9093/bitville.postgres",
+                                "breaker_open",
+                                "SaslAuthenticationException: invalid credentials",
+                                "write the password of kafka.username into kafka.password_file"),
+                        destination("listener", "https://listener:8443/ingest/postgres", "delivering", null, "")));
         status.put("shipper", new FakeSpool().standing());
         return status;
+    }
+
+    private static Map<String, @Nullable Object> destination(
+            String name, String to, String state, @Nullable String lastError, String remedy) {
+        Map<String, @Nullable Object> destination = new LinkedHashMap<>();
+        destination.put("name", name);
+        destination.put("takes_all", true);
+        destination.put("to", to);
+        destination.put("state", state);
+        destination.put("well", lastError == null);
+        destination.put("delivered", 4_711);
+        destination.put("rate_per_minute", 12);
+        destination.put("backlog_eta_s", lastError == null ? 90 : null);
+        destination.put("last_error", lastError);
+        destination.put("remedy", remedy);
+        return destination;
     }
 
     private static Map<String, Object> server(String name, String state, String reason) {

@@ -33,6 +33,11 @@ final class FakeSpool implements SpoolAdmin, DeliveryControl {
         counts.put("dead", 1);
         counts.put("dead_bytes", 13);
         counts.put("quarantined", 0);
+        counts.put(
+                "destinations",
+                Map.of(
+                        "kafka",
+                        Map.of("state", "disk", "files", 311, "bytes", 12_345_678, "dead", 0, "gaps_pending", 0)));
         return counts;
     }
 

@@ -2,6 +2,8 @@ package com.bitville.postgres.shipper.internal.address;
 
 /** The settings of {@code [listener]}; their keys, ranges and defaults are declared only in the configuration bundle. */
 public @interface ListenerConfig {
+    boolean enabled() default true;
+
     String url();
 
     int timeout_s();

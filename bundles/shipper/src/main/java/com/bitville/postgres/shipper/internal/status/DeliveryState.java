@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum DeliveryState {
     /** Activated, nothing tried yet. */
     STARTING(""),
+    /** Turned off: nothing is for the listener. */
+    OFF(""),
     /** The spool is empty. */
     IDLE(""),
     /** Payloads are sent as fast as the rate allows. */

@@ -85,6 +85,11 @@ public final class DeliveryStatus {
         }
     }
 
+    /** Records that nothing is for the listener. */
+    public void off() {
+        state = DeliveryState.OFF;
+    }
+
     public void stopped() {
         state = DeliveryState.STOPPED;
     }

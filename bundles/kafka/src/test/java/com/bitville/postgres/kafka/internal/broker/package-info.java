@@ -1,0 +1,5 @@
+/** Tests against real brokers. */
+@NullMarked
+package com.bitville.postgres.kafka.internal.broker;
+
+import org.jspecify.annotations.NullMarked;
