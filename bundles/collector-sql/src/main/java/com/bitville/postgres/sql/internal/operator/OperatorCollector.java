@@ -17,14 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads a subject of the operator: as one of the agent's own is read, but over a session of its own, and only if nothing speaks against it. */
 final class OperatorCollector implements Collector {
     private final SqlCollector reader;
     private final Subject subject;
-    private final Set<String> calls = new TreeSet<>();
+    private final List<StatementForm> forms;
     /** By server. */
     private final Map<String, RepeatedFailure> failures = new ConcurrentHashMap<>();
 
@@ -33,7 +32,7 @@ final class OperatorCollector implements Collector {
         Subject own = reader.subject();
         this.subject =
                 new Subject(own.name(), own.scope(), own.every(), own.lane(), own.tables(), Set.of(Trait.ISOLATED));
-        declared.calls().values().forEach(calls::addAll);
+        this.forms = List.copyOf(declared.forms().values());
     }
 
     @Override
@@ -58,7 +57,7 @@ final class OperatorCollector implements Collector {
         }
         Session session = run.borrowSession();
         try {
-            SessionGuard.refuse(session, calls);
+            SessionGuard.refuse(session, forms);
             Snapshot snapshot = reader.collect(new IsolatedRun(run, session));
             failures.remove(run.server());
             return snapshot;

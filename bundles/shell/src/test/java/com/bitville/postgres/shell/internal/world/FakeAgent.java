@@ -17,6 +17,7 @@ import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.operator.OperatorSql;
+import com.bitville.postgres.api.operator.StatementRunner;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.shell.internal.view.FakeHistory;
 import java.io.IOException;
@@ -54,6 +55,7 @@ public final class FakeAgent {
         all.put(FindingsReport.class, FakeFindings.ofAnAgent());
         all.put(AlertChannel.class, new FakeAlerts(true, "HTTP 200"));
         all.put(OperatorSql.class, FakeOperatorSql.ofAnAgent());
+        all.put(StatementRunner.class, new FakeStatements());
         Object found = all.get(type);
         return found == null ? List.of() : List.of(found);
     }
