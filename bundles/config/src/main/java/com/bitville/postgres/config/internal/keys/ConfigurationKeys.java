@@ -22,6 +22,7 @@ public final class ConfigurationKeys {
     public static final String ALERTS = "bitville.alerts";
     public static final String FEATURES = "bitville.features";
     public static final String PROMETHEUS = "bitville.prometheus";
+    public static final String JDBC = "bitville.jdbc";
     public static final String BREAKER = "bitville.breaker";
     public static final String SAFETY = "bitville.safety";
 
@@ -40,6 +41,7 @@ public final class ConfigurationKeys {
                     ChecksKeys.ALL,
                     AlertsKeys.ALL,
                     PrometheusKeys.ALL,
+                    JdbcKeys.ALL,
                     BreakerKeys.ALL,
                     SafetyKeys.ALL,
                     FeatureKeys.ALL)

@@ -13,7 +13,10 @@ public final class FeatureKeys {
      * {@code features/}, in the distribution ({@code installedFeatures}) and in the kar: {@code OfferedFeaturesTest} compares.
      */
     public static final List<OptionalFeature> OFFERED = List.of(
-            new OptionalFeature("webconsole", 29, null), new OptionalFeature("prometheus", 10, "prometheus.enabled"));
+            new OptionalFeature("webconsole", 29, null),
+            new OptionalFeature("prometheus", 10, "prometheus.enabled"),
+            new OptionalFeature("jdbc", 3, "jdbc.watch"),
+            new OptionalFeature("jmx", 1, null));
 
     private static final List<String> NAMES =
             OFFERED.stream().map(OptionalFeature::name).toList();

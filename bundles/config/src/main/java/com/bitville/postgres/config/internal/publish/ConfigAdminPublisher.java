@@ -35,6 +35,7 @@ public final class ConfigAdminPublisher {
             ConfigurationKeys.CHECKS,
             ConfigurationKeys.ALERTS,
             ConfigurationKeys.PROMETHEUS,
+            ConfigurationKeys.JDBC,
             ConfigurationKeys.LISTENER,
             ConfigurationKeys.WIRE,
             ConfigurationKeys.DATABASE,

@@ -112,6 +112,12 @@ public final class FakeAgent {
                                 8,
                                 "Error downloading mvn:com.example/outlet/1",
                                 "the agent's user must be able to read every file below the container's system folder")));
+        status.put(
+                "datasources",
+                List.of(
+                        dataSource("orders", "watched", "orders", "", ""),
+                        dataSource("crm", "not_watched", "", "", "bitville:config set database:crm.datasource crm"),
+                        dataSource("legacy", "refused", "", "its driver is not org.postgresql.Driver", "")));
         status.put("spool", new FakeSpool().counts());
         status.put("shipper", new FakeSpool().standing());
         return status;
@@ -211,5 +217,21 @@ public final class FakeAgent {
         feature.put("reason", reason);
         feature.put("remedy", remedy);
         return feature;
+    }
+
+    private static Map<String, Object> dataSource(
+            String name, String state, String server, String reason, String watch) {
+        Map<String, Object> source = new LinkedHashMap<>();
+        source.put("name", name);
+        source.put("state", state);
+        source.put("server", server);
+        source.put("host", reason.isEmpty() ? "db1" : "");
+        source.put("port", reason.isEmpty() ? 5432 : 0);
+        source.put("database", reason.isEmpty() ? name : "");
+        source.put("origin", "etc/org.ops4j.datasource-" + name + ".cfg");
+        source.put("plain_password", name.equals("crm"));
+        source.put("reason", reason);
+        source.put("watch", watch);
+        return source;
     }
 }
