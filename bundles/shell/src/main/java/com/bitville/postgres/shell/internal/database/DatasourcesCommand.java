@@ -1,4 +1,4 @@
-package com.bitville.postgres.shell.internal.show;
+package com.bitville.postgres.shell.internal.database;
 
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.shell.internal.terminal.AgentAction;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
         name = "datasources",
         description =
                 "Lists the container's data sources: which are watched, and the command that would watch each of the others.",
-        detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/datasources.txt")
+        detailedDescription = "classpath:com/bitville/postgres/shell/internal/database/datasources.txt")
 public final class DatasourcesCommand extends AgentAction {
     private static final String KEY = "datasources";
 
