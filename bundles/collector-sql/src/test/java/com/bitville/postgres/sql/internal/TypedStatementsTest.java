@@ -15,7 +15,8 @@ class TypedStatementsTest {
         ClassLoader loader = TypedStatementsTest.class.getClassLoader();
         Object bundle = symbolicName == null
                 ? null
-                : Proxy.newProxyInstance(loader, new Class<?>[] {Bundle.class}, (proxy, method, arguments) -> symbolicName);
+                : Proxy.newProxyInstance(
+                        loader, new Class<?>[] {Bundle.class}, (proxy, method, arguments) -> symbolicName);
         return (ComponentContext) Proxy.newProxyInstance(
                 loader, new Class<?>[] {ComponentContext.class}, (proxy, method, arguments) -> bundle);
     }
