@@ -104,6 +104,8 @@ final class DataSourceTrial {
         await("the feature has gone")
                 .atMost(PATIENCE)
                 .until(() -> !karaf.inventory().bundles().contains("bitville-jdbc"));
+        // The installer's own folder, which must be empty by now.
+        Files.delete(karaf.process.home().resolve("data/bitville-deploy"));
     }
 
     /** What the application has open, of which the agent must neither use nor add one. */
