@@ -19,14 +19,15 @@ import java.util.function.Function;
 /** Changes each row of the table of keys in the running agent in one of the possible ways. */
 final class EveryKey {
     private final ConfiguredAgent configured;
-    /** Without the key that disables a whole server, which removes its forms; it is tested separately. */
+    /** Without the keys that can disable a whole server, which removes its forms; they are tested separately. */
     private final List<KeyRow> rows;
 
     EveryKey(ConfiguredAgent configured) {
         this.configured = configured;
         this.rows = KeyRow.all().stream()
                 .map(row -> row.in(configured.folder().toString()))
-                .filter(row -> !row.key().equals("database.enabled"))
+                .filter(row ->
+                        !Set.of("database.enabled", "database.datasource").contains(row.key()))
                 .toList();
     }
 

@@ -82,6 +82,10 @@ class StockKarafIT {
         Path kar = home.resolve("deploy/bitville.kar");
         Files.copy(Path.of(System.getProperty("bitville.kar")), kar);
         awaitAtWork();
+        try (PostgresServer second = PostgresServer.version(13).scramFor(ROLE).start()) {
+            second.createMonitorRole(ROLE, PASSWORD);
+            new DataSourceTrial(karaf, listener, postgres, second, ROLE).run();
+        }
         Files.delete(kar);
         awaitGone(before);
     }

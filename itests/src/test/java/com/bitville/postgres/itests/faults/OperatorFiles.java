@@ -154,7 +154,8 @@ final class OperatorFiles {
         assertThat(agent.logged("OutOfMemoryError")).isZero();
     }
 
-    private static Map<PostgresServer, String> traces(List<PostgresServer> servers) throws SQLException {
+    /** What statements could leave at the servers. */
+    static Map<PostgresServer, String> traces(List<PostgresServer> servers) throws SQLException {
         Map<PostgresServer, String> traces = new LinkedHashMap<>();
         for (PostgresServer server : servers) {
             traces.put(

@@ -105,6 +105,7 @@ class SafetyIT {
     @Test
     void noFaultMakesItABurden() throws Exception {
         whileFilesOfTheOperatorAreHostile();
+        whileStatementsAreHostile();
         whileTablesAndCatalogsAreLocked();
         whileBackendsAreTerminated();
         whileTheServerIsFrozen();
@@ -134,6 +135,14 @@ class SafetyIT {
         assertThat(times.get(1)).isLessThan(Duration.ofSeconds(2).plus(ROOM));
         files.hostileOnesHarmOnlyThemselves(servers);
         recoveryTimes.after("hostile files of the operator");
+    }
+
+    private void whileStatementsAreHostile() throws Exception {
+        for (PostgresServer server : servers) {
+            HostileStatements.prepare(server);
+        }
+        new HostileStatements(agent, servers).harmNothing();
+        recoveryTimes.after("hostile statements of the owner");
     }
 
     private void whileTablesAndCatalogsAreLocked() throws Exception {

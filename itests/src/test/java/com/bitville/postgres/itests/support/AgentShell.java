@@ -82,7 +82,7 @@ public final class AgentShell implements AutoCloseable {
     public static String line(String... words) {
         String quoted = Arrays.stream(words)
                 .skip(1)
-                .map(word -> " '" + word.replace("\\", "\\\\").replace("'", "\\'") + "'")
+                .map(word -> " '" + word.replaceAll("['\\\\]", "'\\\\$0'") + "'")
                 .collect(Collectors.joining());
         return "bitville:" + words[0] + quoted;
     }

@@ -1,6 +1,6 @@
-/** The operator's own SQL files: which there are, why one is refused, and how one is tried. */
+/** What the operator adds: own SQL files, why one is refused and how one is tried, and single statements. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package com.bitville.postgres.api.operator;
 

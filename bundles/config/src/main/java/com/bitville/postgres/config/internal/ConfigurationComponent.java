@@ -2,6 +2,7 @@ package com.bitville.postgres.config.internal;
 
 import com.bitville.postgres.api.config.Configuration;
 import com.bitville.postgres.api.config.ConfigurationEditor;
+import com.bitville.postgres.api.config.DataSourceDirectory;
 import com.bitville.postgres.api.config.EditException;
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.config.SecretException;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -43,6 +45,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The component of the configuration: its services, ConfigAdmin and the thread that watches the files. */
 @Component(
@@ -71,6 +74,7 @@ public final class ConfigurationComponent
     private final ConfigAdminPublisher configAdminPublisher;
     private final UpgradeHandoff upgradeHandoff;
     private final Runnable afterStop;
+    private final AtomicReference<@Nullable DataSourceDirectory> dataSources = new AtomicReference<>();
     private final List<Database> databases = new CopyOnWriteArrayList<>();
 
     /** Reads all sources synchronously, so that no component starts without a configuration. */
@@ -124,6 +128,30 @@ public final class ConfigurationComponent
 
     void unbindDatabase(Database database) {
         databases.remove(database);
+    }
+
+    /** Optional: with it, servers can be data sources of the container. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            updated = "updatedDataSources")
+    public void bindDataSources(DataSourceDirectory directory) {
+        dataSources.set(directory);
+        updatedDataSources(directory);
+    }
+
+    /** Called when a data source has changed. */
+    public void updatedDataSources(DataSourceDirectory directory) {
+        configurationStore.setDataSources(directory.dataSources());
+        configurationReloader.reload();
+    }
+
+    public void unbindDataSources(DataSourceDirectory directory) {
+        if (dataSources.compareAndSet(directory, null)) {
+            configurationStore.setDataSources(null);
+            configurationReloader.reload();
+        }
     }
 
     @Deactivate

@@ -44,7 +44,7 @@ public final class Documentation {
         return out.append("""
 
                 # An additional server has a section [database:NAME]; NAME is a lower-case letter, then up to 29 lower-case letters or digits.
-                # It has the keys of [database], and inherits their values from there, except enabled. It also has the log_* keys of [collection], and inherits
+                # It has the keys of [database], and inherits their values from there, except enabled and datasource. It also has the log_* keys of [collection], and inherits
                 # their values from there, except log_path. Variables: BITVILLE_PG_DB__NAME__KEY, such as BITVILLE_PG_DB__REPORTS__HOST.
                 #
                 # [database:reports]

@@ -226,11 +226,13 @@ public final class Client {
 
     /** Quotes each argument, so that the shell does not interpret it. */
     static String command(String... args) {
-        String rest = Arrays.stream(args)
-                .skip(1)
-                .map(arg -> " '" + arg.replace("\\", "\\\\").replace("'", "\\'") + "'")
-                .collect(Collectors.joining());
+        String rest = Arrays.stream(args).skip(1).map(arg -> " " + quoted(arg)).collect(Collectors.joining());
         return "bitville:" + (args.length == 0 ? "status" : args[0]) + rest;
+    }
+
+    /** The shell takes everything between single quotes as it is; a single quote and a backslash stand outside, after a backslash. */
+    private static String quoted(String arg) {
+        return "'" + arg.replaceAll("['\\\\]", "'\\\\$0'") + "'";
     }
 
     /** Reads keys of any type: an installation keeps the key that it created first. */

@@ -2,6 +2,7 @@ package com.bitville.postgres.shell.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.shell.internal.world.CommandShell;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,14 +15,31 @@ import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    @Test
-    void quotesArgumentsSoThatTheShellTakesThemAsTheyAre() {
-        assertThat(Client.command("config", "set", "a.b", "it's $(x); y\\z"))
-                .isEqualTo("bitville:config 'set' 'a.b' 'it\\'s $(x); y\\\\z'");
+    /** By the container's own shell, whose rules of quoting are its own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "it's $(x); y\\z",
+                "SELECT 'x', \"Y\", $$z$$ FROM t WHERE a = '' AND b ~ '\\d' -- $HOME",
+                "'",
+                "''''",
+                "\\",
+                "\\\\'\\",
+                "ends with \\",
+                "{a} [b] (c) <d> | & # ~ * ? ! % ` ^ =",
+                "two  blanks"
+            })
+    void theShellTakesEachArgumentAsItIs(String argument) throws Exception {
+        try (CommandShell shell = new CommandShell()) {
+            assertThat(shell.run(0, Client.command("help", argument)))
+                    .startsWith("FAILED bitville: no command " + argument + "; commands:");
+        }
     }
 
     @Test

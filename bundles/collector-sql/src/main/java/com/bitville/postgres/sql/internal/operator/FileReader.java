@@ -10,7 +10,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /** Reads one file of the operator, or says why it is refused. */
@@ -25,9 +24,9 @@ final class FileReader {
      *
      * @param path where it is
      * @param header what it says about itself
-     * @param calls the names that its statement calls
+     * @param form the form of its statement
      */
-    record Read(Path path, FileHeader header, List<String> calls) {}
+    record Read(Path path, FileHeader header, StatementForm form) {}
 
     FileReader(FileTrust trust, ReservedNames reserved) {
         this.trust = trust;
@@ -61,7 +60,7 @@ final class FileReader {
         if (taken.isPresent()) {
             throw new SubjectFileException(file, 0, taken.get());
         }
-        return new Read(path, header, StatementForm.calls(file, text, header.hasParameters()));
+        return new Read(path, header, StatementForm.ofFile(file, text, header.hasParameters()));
     }
 
     private static String text(Path path, String file) throws SubjectFileException {

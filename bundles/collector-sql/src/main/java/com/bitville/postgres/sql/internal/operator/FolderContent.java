@@ -63,18 +63,18 @@ record FolderContent(List<OperatorSubject> subjects, List<OperatorFile> files) {
     static OperatorSubject subject(List<Read> reads, FolderLook look) throws SubjectFileException {
         List<FileHeader> headers = reads.stream().map(Read::header).toList();
         SubjectDefinition definition = SubjectCatalog.of(headers).get(0);
-        Map<String, List<String>> calls = new HashMap<>();
+        Map<String, StatementForm> forms = new HashMap<>();
         Map<Path, Object> stamps = new HashMap<>();
         Path main = reads.get(0).path();
         for (Read read : reads) {
             String file = read.header().sql().name();
-            calls.put(file, read.calls());
+            forms.put(file, read.form());
             stamps.put(read.path(), look.stamps().getOrDefault(read.path(), ""));
             if (file.equals(definition.name())) {
                 main = read.path();
             }
         }
-        return new OperatorSubject(definition, calls, main, stamps);
+        return new OperatorSubject(definition, forms, main, stamps);
     }
 
     private static String name(Path path) {

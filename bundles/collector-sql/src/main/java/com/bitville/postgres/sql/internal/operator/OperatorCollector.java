@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads a subject of the operator: as one of the agent's own is read, but over a session of its own, and only if nothing speaks against it. */
@@ -25,7 +24,7 @@ final class OperatorCollector implements Collector {
     private final SqlCollector reader;
     private final Subject subject;
     private final List<String> labels;
-    private final Set<String> calls = new TreeSet<>();
+    private final List<StatementForm> forms;
     /** By server. */
     private final Map<String, RepeatedFailure> failures = new ConcurrentHashMap<>();
 
@@ -35,7 +34,7 @@ final class OperatorCollector implements Collector {
         this.subject =
                 new Subject(own.name(), own.scope(), own.every(), own.lane(), own.tables(), Set.of(Trait.ISOLATED));
         this.labels = declared.definition().labels();
-        declared.calls().values().forEach(calls::addAll);
+        this.forms = List.copyOf(declared.forms().values());
     }
 
     @Override
@@ -65,7 +64,7 @@ final class OperatorCollector implements Collector {
         }
         Session session = run.borrowSession();
         try {
-            SessionGuard.refuse(session, calls);
+            SessionGuard.refuse(session, forms);
             Snapshot snapshot = reader.collect(new IsolatedRun(run, session));
             failures.remove(run.server());
             return snapshot;

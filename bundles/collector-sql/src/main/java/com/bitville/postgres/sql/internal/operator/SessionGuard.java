@@ -6,7 +6,8 @@ import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
-import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +43,11 @@ final class SessionGuard {
         }
     }
 
-    /** Asks the server. */
-    static void refuse(Session session, Collection<String> calls) throws CollectException {
+    /** Asks the server, about what statements name and what that names in turn. */
+    static void refuse(Session session, List<StatementForm> forms) throws CollectException {
+        Map<String, String> calls = ReachedNames.calls(session, forms);
         String role = session.capabilities().role();
-        Rows answer = session.query(FILE, String.join("\n", HARMLESS), String.join("\n", calls));
+        Rows answer = session.query(FILE, String.join("\n", HARMLESS), String.join("\n", calls.keySet()));
         Set<String> roles = new TreeSet<>();
         Set<String> functions = new TreeSet<>();
         for (@Nullable Object[] row : answer.values()) {
@@ -58,7 +60,7 @@ final class SessionGuard {
                             "the setting " + name + " is off for the role " + role + ": ALTER ROLE \""
                                     + role.replace("\"", "\"\"") + "\" SET " + name + " = on");
                 case "role" -> roles.add(name);
-                default -> functions.add(name);
+                default -> functions.add(name + calls.getOrDefault(name.substring(name.lastIndexOf('.') + 1), ""));
             }
         }
         if (!roles.isEmpty()) {
@@ -76,14 +78,15 @@ final class SessionGuard {
     private static CollectException attribute(String role, String attribute) {
         return new CollectException(
                 Reason.NOT_PERMITTED,
-                "files of the operator are not run as the role " + role + ", which is " + attribute
+                "statements of the operator are not run as the role " + role + ", which is " + attribute
                         + ", as a SELECT can call what the role may: use a role made by role.sql");
     }
 
     private static CollectException member(String role, Set<String> roles) {
         return new CollectException(
                 Reason.NOT_PERMITTED,
-                "files of the operator are not run as the role " + role + ", a member of " + String.join(", ", roles)
+                "statements of the operator are not run as the role " + role + ", a member of "
+                        + String.join(", ", roles)
                         + ", as a SELECT can call what the role may: REVOKE " + String.join(", ", roles) + " FROM \""
                         + role.replace("\"", "\"\"") + "\"");
     }

@@ -1,217 +1,174 @@
 package com.bitville.postgres.sql.internal.operator;
 
 import com.bitville.postgres.sql.internal.header.SubjectFileException;
+import com.bitville.postgres.sql.internal.operator.StatementTokens.Kind;
+import com.bitville.postgres.sql.internal.operator.StatementTokens.Token;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the form of a statement as the server's lexer does: that it is one, that it reads, and which functions it calls by name. What it
- * does not understand it refuses. For one file.
+ * The form of a statement: that it is one, that it reads, and what it names.
+ *
+ * @param calls the names that are followed by a parenthesis, functions among them, without their schemas
+ * @param names all names and keywords, views among them, without their schemas
+ * @param shape the statement on one line without comments, each value replaced by {@code ?}
  */
-final class StatementForm {
-    private static final Set<String> FIRST_WORDS = Set.of("select", "with", "values", "table");
+record StatementForm(Set<String> calls, Set<String> names, String shape) {
+    private static final Set<String> READING = Set.of("select", "with", "values", "table");
 
-    private final String file;
-    private final String text;
-    private final boolean hasParameters;
-    private final Set<String> calls = new LinkedHashSet<>();
-    private int at;
-    private boolean begun;
-    private boolean ended;
-    /** The name that was read last, if nothing but space has followed it. */
-    private String name = "";
+    /** Options of EXPLAIN that do not run the statement. ANALYZE does, and WAL, TIMING and SERIALIZE need it. */
+    private static final Set<String> EXPLAIN_OPTIONS =
+            Set.of("verbose", "costs", "settings", "generic_plan", "buffers", "summary", "memory", "format");
 
-    private StatementForm(String file, String text, boolean hasParameters) {
-        this.file = file;
-        this.text = text;
-        this.hasParameters = hasParameters;
-    }
+    private static final Set<String> EXPLAIN_VALUES =
+            Set.of("on", "off", "true", "false", "text", "json", "yaml", "xml", "1", "0");
 
     /**
      * Reads a file.
      *
      * @param file its name without {@code .sql}
      * @param hasParameters whether the file runs with values for each {@code ?}
-     * @return the names that are followed by a parenthesis, functions among them, without their schemas
+     * @return the names that are followed by a parenthesis
      * @throws SubjectFileException if it is not one reading statement
      */
-    static List<String> calls(String file, String text, boolean hasParameters) throws SubjectFileException {
-        return new StatementForm(file, text, hasParameters).read();
+    static StatementForm ofFile(String file, String text, boolean hasParameters) throws SubjectFileException {
+        List<Token> tokens = one(file, text, StatementTokens.of(file, text, hasParameters));
+        if (!isReading(tokens, 0)) {
+            throw StatementTokens.refused(
+                    file, text, tokens.get(0).at(), "it begins with neither of SELECT, WITH, VALUES and TABLE");
+        }
+        return of(file, text, tokens);
     }
 
-    private List<String> read() throws SubjectFileException {
-        while (at < text.length()) {
-            char c = text.charAt(at);
-            if (Character.isWhitespace(c)) {
-                at++;
-            } else if (text.startsWith("--", at)) {
-                int end = text.indexOf('\n', at);
-                at = end < 0 ? text.length() : end;
-            } else if (text.startsWith("/*", at)) {
-                comment();
-            } else {
-                token(c);
+    /** Reads a statement that somebody typed: SHOW, and EXPLAIN of what reads, are allowed, too. */
+    static StatementForm ofTyped(String text) throws SubjectFileException {
+        List<Token> tokens = one("", text, StatementTokens.of("", text, false));
+        Token first = tokens.get(0);
+        if (first.is(Kind.WORD, "explain")) {
+            int next = afterExplainOptions(text, tokens);
+            if (!isReading(tokens, next)) {
+                throw StatementTokens.refused(
+                        "",
+                        text,
+                        tokens.get(Math.min(next, tokens.size() - 1)).at(),
+                        "EXPLAIN is allowed without ANALYZE, which runs the statement, and of SELECT, WITH, VALUES or"
+                                + " TABLE alone");
             }
-        }
-        if (!begun) {
-            throw refused(text.length(), "it has no statement");
-        }
-        return List.copyOf(calls);
-    }
-
-    private void token(char c) throws SubjectFileException {
-        if (c == ';') {
-            ended = true;
-            at++;
-            return;
-        }
-        if (ended) {
-            throw refused(at, "it is more than one statement");
-        }
-        if (!begun) {
-            begin(c);
-        }
-        String before = name;
-        name = "";
-        if (isNameStart(c)) {
-            word();
-        } else if (c == '"') {
-            name = quoted('"', false);
-        } else if (c == '\'') {
-            quoted('\'', false);
-        } else if (c == '$' && dollarTag() != null) {
-            dollarQuoted();
-        } else if (c == '?') {
-            parameter();
-        } else {
-            if (c == '(' && !before.isEmpty()) {
-                calls.add(before);
+        } else if (first.is(Kind.WORD, "show")) {
+            if (tokens.size() < 2 || !tokens.stream().skip(1).allMatch(StatementForm::isOfName)) {
+                throw StatementTokens.refused("", text, first.at(), "SHOW is allowed with the name of a setting alone");
             }
-            at += Character.isDigit(c) ? numberLength() : 1;
+        } else if (!isReading(tokens, 0)) {
+            throw StatementTokens.refused(
+                    "", text, first.at(), "it begins with neither of SELECT, WITH, VALUES, TABLE, SHOW and EXPLAIN");
         }
+        return of("", text, tokens);
     }
 
-    private void begin(char c) throws SubjectFileException {
-        begun = true;
-        int end = at;
-        while (end < text.length() && isNamePart(text.charAt(end))) {
+    /** Reads the definition of a view or function, which may be several statements. */
+    static StatementForm ofDefinition(String name, String text) throws SubjectFileException {
+        return of(name, text, StatementTokens.of(name, text, true));
+    }
+
+    /** The tokens up to the semicolon at the end. */
+    private static List<Token> one(String origin, String text, List<Token> tokens) throws SubjectFileException {
+        int end = 0;
+        while (end < tokens.size() && !tokens.get(end).is(Kind.SYMBOL, ";")) {
             end++;
         }
-        String first = text.substring(at, end).toLowerCase(Locale.ROOT);
-        if (!isNameStart(c) || !FIRST_WORDS.contains(first)) {
-            throw refused(at, "it begins with neither of SELECT, WITH, VALUES and TABLE");
-        }
-    }
-
-    private void word() throws SubjectFileException {
-        int start = at;
-        while (at < text.length() && isNamePart(text.charAt(at))) {
-            at++;
-        }
-        String word = text.substring(start, at).toLowerCase(Locale.ROOT);
-        char next = at < text.length() ? text.charAt(at) : ' ';
-        if (word.equals("u") && next == '&' && at + 1 < text.length() && "'\"".indexOf(text.charAt(at + 1)) >= 0) {
-            throw refused(start, "it has a name or text with Unicode escapes (U&), which hides what it says");
-        }
-        if (word.equals("e") && next == '\'') {
-            quoted('\'', true);
-            return;
-        }
-        name = word;
-    }
-
-    /** A text or name in quotes, which are doubled inside. */
-    private String quoted(char quote, boolean escapes) throws SubjectFileException {
-        int start = at;
-        StringBuilder content = new StringBuilder();
-        for (at++; at < text.length(); at++) {
-            char c = text.charAt(at);
-            if (escapes && c == '\\') {
-                at++;
-            } else if (c != quote) {
-                content.append(c);
-            } else if (at + 1 < text.length() && text.charAt(at + 1) == quote) {
-                content.append(c);
-                at++;
-            } else {
-                at++;
-                return content.toString();
+        for (Token after : tokens.subList(end, tokens.size())) {
+            if (!after.is(Kind.SYMBOL, ";")) {
+                throw StatementTokens.refused(origin, text, after.at(), "it is more than one statement");
             }
         }
-        throw refused(start, "a quote is not closed");
-    }
-
-    private @Nullable String dollarTag() {
-        int end = at + 1;
-        while (end < text.length() && isNamePart(text.charAt(end)) && text.charAt(end) != '$') {
-            end++;
+        if (end == 0) {
+            throw StatementTokens.refused(origin, text, text.length(), "it has no statement");
         }
-        boolean isTag = end < text.length() && text.charAt(end) == '$';
-        boolean isEmpty = end == at + 1;
-        return isTag && (isEmpty || isNameStart(text.charAt(at + 1))) ? text.substring(at, end + 1) : null;
+        return tokens.subList(0, end);
     }
 
-    private void dollarQuoted() throws SubjectFileException {
-        String tag = dollarTag();
-        int end = tag == null ? -1 : text.indexOf(tag, at + tag.length());
-        if (tag == null || end < 0) {
-            throw refused(at, "a dollar quote is not closed");
+    private static boolean isReading(List<Token> tokens, int place) {
+        return place < tokens.size()
+                && tokens.get(place).kind() == Kind.WORD
+                && READING.contains(tokens.get(place).text());
+    }
+
+    private static boolean isOfName(Token token) {
+        return token.kind() == Kind.WORD || token.kind() == Kind.NAME || token.is(Kind.SYMBOL, ".");
+    }
+
+    /** Where the statement begins that is explained. A name in quotes is an option, too, and no option that is known here. */
+    private static int afterExplainOptions(String text, List<Token> tokens) throws SubjectFileException {
+        if (tokens.size() < 2 || !tokens.get(1).is(Kind.SYMBOL, "(")) {
+            return tokens.size() > 1 && tokens.get(1).is(Kind.WORD, "verbose") ? 2 : 1;
         }
-        at = end + tag.length();
-    }
-
-    private void comment() throws SubjectFileException {
-        int start = at;
-        int depth = 0;
-        do {
-            if (text.startsWith("/*", at)) {
-                depth++;
-                at += 2;
-            } else if (text.startsWith("*/", at)) {
-                depth--;
-                at += 2;
-            } else {
-                at++;
+        int at = 2;
+        while (at < tokens.size()) {
+            if (tokens.get(at).kind() != Kind.WORD
+                    || !EXPLAIN_OPTIONS.contains(tokens.get(at).text())) {
+                break;
             }
-        } while (depth > 0 && at < text.length());
-        if (depth > 0) {
-            throw refused(start, "a comment is not closed");
-        }
-    }
-
-    private void parameter() throws SubjectFileException {
-        if (text.startsWith("??", at)) {
-            at += 2;
-        } else if (hasParameters) {
             at++;
-        } else {
-            throw refused(
-                    at, "a ? stands for a parameter, which only a file with each has; the operator ? is written ??");
+            boolean hasValue = at < tokens.size()
+                    && (tokens.get(at).kind() == Kind.WORD || tokens.get(at).kind() == Kind.NUMBER)
+                    && EXPLAIN_VALUES.contains(tokens.get(at).text());
+            at += hasValue ? 1 : 0;
+            if (at < tokens.size() && tokens.get(at).is(Kind.SYMBOL, ")")) {
+                return at + 1;
+            }
+            if (at >= tokens.size() || !tokens.get(at).is(Kind.SYMBOL, ",")) {
+                break;
+            }
+            at++;
         }
+        throw StatementTokens.refused(
+                "",
+                text,
+                tokens.get(Math.min(at, tokens.size() - 1)).at(),
+                "EXPLAIN is allowed with the options "
+                        + String.join(", ", EXPLAIN_OPTIONS.stream().sorted().toList())
+                        + "; ANALYZE and those that need it run the statement");
     }
 
-    private int numberLength() {
-        int end = at;
-        while (end < text.length() && (isNamePart(text.charAt(end)) || text.charAt(end) == '.')) {
-            end++;
+    private static StatementForm of(String origin, String text, List<Token> tokens) throws SubjectFileException {
+        Set<String> calls = new LinkedHashSet<>();
+        Set<String> names = new LinkedHashSet<>();
+        StringBuilder shape = new StringBuilder();
+        int end = 0;
+        for (int i = 0; i < tokens.size(); i++) {
+            Token token = tokens.get(i);
+            boolean isName = token.kind() == Kind.WORD || token.kind() == Kind.NAME;
+            boolean isCalled =
+                    isName && i + 1 < tokens.size() && tokens.get(i + 1).is(Kind.SYMBOL, "(");
+            if (isCalled && token.is(Kind.WORD, "operator") && !isOfCatalog(tokens, i + 2)) {
+                throw StatementTokens.refused(
+                        origin,
+                        text,
+                        token.at(),
+                        "it names an operator outside of pg_catalog, which may call anything");
+            }
+            if (isName) {
+                names.add(token.text());
+            }
+            if (isCalled) {
+                calls.add(token.text());
+            }
+            shape.append(i > 0 && token.at() > end ? " " : "").append(shown(token));
+            end = token.end();
         }
-        return end - at;
+        return new StatementForm(calls, names, shape.toString());
     }
 
-    private static boolean isNameStart(char c) {
-        return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 0x80;
+    private static boolean isOfCatalog(List<Token> tokens, int place) {
+        return place < tokens.size() && tokens.get(place).is(Kind.WORD, "pg_catalog");
     }
 
-    private static boolean isNamePart(char c) {
-        return isNameStart(c) || (c >= '0' && c <= '9') || c == '$';
-    }
-
-    private SubjectFileException refused(int place, String reason) {
-        int line = 1
-                + (int) text.substring(0, place).chars().filter(c -> c == '\n').count();
-        return new SubjectFileException(file, line, reason);
+    private static String shown(Token token) {
+        return switch (token.kind()) {
+            case TEXT, NUMBER, PARAMETER -> "?";
+            case NAME -> '"' + token.text().replace("\"", "\"\"") + '"';
+            default -> token.text();
+        };
     }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.sql.internal.ShippedFiles;
+import com.bitville.postgres.sql.internal.header.SubjectFileException;
 import com.bitville.postgres.testkit.collect.MonitoredServers;
 import com.bitville.postgres.testkit.collect.ServerSession;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionGuardPgTest {
+    private static List<StatementForm> calling(String... names) {
+        return List.of(new StatementForm(Set.of(names), Set.of(names), ""));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {13, 18})
     void refusesFunctionsThatDoMoreThanRead(int major) throws SQLException, CollectException {
@@ -46,13 +52,13 @@ class SessionGuardPgTest {
                     "query_to_xml",
                     "cursor_to_xml",
                     "ts_stat")) {
-                assertThatThrownBy(() -> SessionGuard.refuse(session, List.of("count", name)))
+                assertThatThrownBy(() -> SessionGuard.refuse(session, calling("count", name)))
                         .as(name)
                         .hasMessageContaining("it calls pg_catalog." + name);
             }
             assertThatCode(() -> SessionGuard.refuse(
                             session,
-                            List.of(
+                            calling(
                                     "count",
                                     "in",
                                     "now",
@@ -72,13 +78,13 @@ class SessionGuardPgTest {
     @ParameterizedTest
     @ValueSource(ints = {13, 18})
     void permitsWhatTheAgentItselfCalls(int major) throws Exception {
-        Set<String> calls = new TreeSet<>();
+        List<StatementForm> forms = new ArrayList<>();
         for (var sql : ShippedFiles.sql()) {
-            calls.addAll(StatementForm.calls(sql.name(), sql.text(), true));
+            forms.add(StatementForm.ofFile(sql.name(), sql.text(), true));
         }
-        assertThat(calls).hasSizeGreaterThan(20);
+        assertThat(forms).hasSizeGreaterThan(20);
         try (ServerSession session = ServerSession.open(major)) {
-            SessionGuard.refuse(session, calls);
+            SessionGuard.refuse(session, forms);
         }
     }
 
@@ -89,11 +95,11 @@ class SessionGuardPgTest {
             server.createMonitorRole("watcher", "x");
             server.execute("CREATE FUNCTION public.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'");
             try (ServerSession session = ServerSession.open(server, "watcher", "postgres")) {
-                assertThatThrownBy(() -> SessionGuard.refuse(session, List.of("mine")))
+                assertThatThrownBy(() -> SessionGuard.refuse(session, calling("mine")))
                         .hasMessageContaining("public.mine")
                         .hasMessageContaining("declared STABLE");
                 server.execute("ALTER FUNCTION public.mine() STABLE");
-                SessionGuard.refuse(session, List.of("mine"));
+                SessionGuard.refuse(session, calling("mine"));
             }
         }
     }
@@ -131,5 +137,43 @@ class SessionGuardPgTest {
             SessionGuard.refuseRole(session.capabilities());
         }
         server.execute("DROP ROLE harmless");
+    }
+
+    /** What a view or a function that claims to be STABLE does inside is what the statement does. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
+    void refusesWhatViewsAndFunctionsHide(int major) throws Exception {
+        try (PostgresServer server = PostgresServer.start(major)) {
+            server.createMonitorRole("watcher", "x");
+            server.execute("CREATE VIEW public.lazy AS SELECT pg_sleep(1)::text AS s;"
+                    + " CREATE VIEW public.outer_view AS SELECT s FROM public.lazy;"
+                    + " CREATE FUNCTION public.locks() RETURNS bigint LANGUAGE plpgsql STABLE AS"
+                    + " 'BEGIN PERFORM pg_advisory_lock(1); RETURN 1; END';"
+                    + " CREATE FUNCTION public.outer_function() RETURNS bigint LANGUAGE sql STABLE AS 'SELECT public.locks()';"
+                    + " CREATE FUNCTION public.dynamic() RETURNS bigint LANGUAGE plpgsql STABLE AS"
+                    + " 'BEGIN EXECUTE ''SELECT pg_'' || ''sleep(9)''; RETURN 1; END';"
+                    + " CREATE VIEW public.good AS SELECT datname FROM pg_stat_database");
+            if (major >= 14) {
+                server.execute("CREATE FUNCTION public.atomic() RETURNS void LANGUAGE sql STABLE"
+                        + " BEGIN ATOMIC SELECT pg_sleep(1); END");
+            }
+            try (ServerSession session = ServerSession.open(server, "watcher", "postgres")) {
+                assertThatThrownBy(() -> SessionGuard.refuse(session, typed("TABLE public.outer_view")))
+                        .hasMessageContaining("it calls pg_catalog.pg_sleep (in public.lazy)");
+                assertThatThrownBy(() -> SessionGuard.refuse(session, typed("SELECT public.outer_function()")))
+                        .hasMessageContaining("it calls pg_catalog.pg_advisory_lock (in public.locks)");
+                assertThatThrownBy(() -> SessionGuard.refuse(session, typed("SELECT public.dynamic()")))
+                        .hasMessageContaining("public.dynamic, which puts statements together");
+                if (major >= 14) {
+                    assertThatThrownBy(() -> SessionGuard.refuse(session, typed("SELECT public.atomic()")))
+                            .hasMessageContaining("it calls pg_catalog.pg_sleep (in public.atomic)");
+                }
+                SessionGuard.refuse(session, typed("SELECT * FROM public.good"));
+            }
+        }
+    }
+
+    private static List<StatementForm> typed(String text) throws SubjectFileException {
+        return List.of(StatementForm.ofTyped(text));
     }
 }

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.sql.internal.header.SubjectFileException;
-import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StatementFormTest {
-    private static List<String> calls(String text) throws SubjectFileException {
-        return StatementForm.calls("theirs", text, false);
+    private static Set<String> calls(String text) throws SubjectFileException {
+        return StatementForm.ofFile("theirs", text, false).calls();
     }
 
     @ParameterizedTest
@@ -82,5 +82,89 @@ class StatementFormTest {
                         """))
                 .contains("count", "txid_current", "pg_advisory_LOCK", "b", "t", "in")
                 .doesNotContain("hidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 1",
+                "show all",
+                "SHOW work_mem;",
+                "SHOW TIME ZONE",
+                "SHOW \"pg_stat_statements\".max",
+                "EXPLAIN SELECT 1",
+                "explain verbose WITH a AS (SELECT 1) TABLE a",
+                "EXPLAIN (VERBOSE, COSTS off, FORMAT json) VALUES (1)",
+                "EXPLAIN/* */(settings true)SELECT 1"
+            })
+    void takesTypedStatementsThatRead(String text) throws SubjectFileException {
+        assertThat(StatementForm.ofTyped(text).shape()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "EXPLAIN ANALYZE SELECT 1",
+                "EXPLAIN ANALYSE SELECT 1",
+                "explain/**/analyze verbose SELECT 1",
+                "EXPLAIN VERBOSE ANALYZE SELECT 1",
+                "EXPLAIN (ANALYZE) SELECT 1",
+                "EXPLAIN (analyze off) SELECT 1",
+                "EXPLAIN (\"analyze\") SELECT 1",
+                "EXPLAIN (COSTS, ANALYZE) SELECT 1",
+                "EXPLAIN (COSTS off ANALYZE on) SELECT 1",
+                "EXPLAIN (COSTS 'off') SELECT 1",
+                "EXPLAIN (WAL) SELECT 1",
+                "EXPLAIN (TIMING on) SELECT 1",
+                "EXPLAIN (SERIALIZE) SELECT 1",
+                "EXPLAIN (FORMAT json SELECT 1",
+                "EXPLAIN () SELECT 1",
+                "EXPLAIN (costs,) SELECT 1",
+                "EXPLAIN (SELECT 1)",
+                "EXPLAIN",
+                "EXPLAIN VERBOSE",
+                "EXPLAIN INSERT INTO t VALUES (1)",
+                "EXPLAIN EXECUTE p",
+                "EXPLAIN CREATE TABLE t AS SELECT 1",
+                "EXPLAIN EXPLAIN SELECT 1",
+                "\"EXPLAIN\" SELECT 1",
+                "SHOW",
+                "SHOW a(1)",
+                "SHOW a = 1",
+                "SHOW 'a'",
+                "SHOW a; SHOW b",
+                "SET a = 1",
+                "RESET ALL",
+                "DISCARD ALL",
+                "FETCH ALL FROM c",
+                "DECLARE c CURSOR FOR SELECT 1",
+                "COPY t TO PROGRAM 'id'",
+                "CALL p()",
+                "\u0430SELECT 1",
+                "\uFEFFSELECT 1",
+                "(((SELECT 1)))",
+                "SELECT \"a\nb\"(1)",
+                "SELECT 1 OPERATOR(public.@@) 2"
+            })
+    void refusesTypedStatementsThatMayDoMore(String text) {
+        assertThatThrownBy(() -> StatementForm.ofTyped(text))
+                .isInstanceOf(SubjectFileException.class)
+                .hasMessageStartingWith("line ");
+    }
+
+    @Test
+    void showsAStatementWithoutItsValues() throws SubjectFileException {
+        assertThat(StatementForm.ofTyped("""
+                        SELECT "A", 'secret', E'sec\\'ret', $x$secret$x$ -- secret
+                        FROM t /* secret */ WHERE n = 4711.5 AND B'1' <> n;
+                        """).shape())
+                .isEqualTo("select \"A\", ?, ?, ? from t where n = ? and b? <> n");
+    }
+
+    @Test
+    void namesWhatADefinitionCalls() throws SubjectFileException {
+        assertThat(StatementForm.ofDefinition("f", "BEGIN PERFORM pg_sleep(1); RETURN $1; END")
+                        .calls())
+                .containsExactly("pg_sleep");
     }
 }

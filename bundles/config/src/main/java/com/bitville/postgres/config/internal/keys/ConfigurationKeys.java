@@ -25,6 +25,7 @@ public final class ConfigurationKeys {
     public static final String PROMETHEUS = "bitville.prometheus";
     public static final String OTLP = "bitville.otlp";
     public static final String KAFKA = "bitville.kafka";
+    public static final String JDBC = "bitville.jdbc";
     public static final String BREAKER = "bitville.breaker";
     public static final String SAFETY = "bitville.safety";
 
@@ -46,6 +47,7 @@ public final class ConfigurationKeys {
                     PrometheusKeys.ALL,
                     OtlpKeys.ALL,
                     KafkaKeys.ALL,
+                    JdbcKeys.ALL,
                     BreakerKeys.ALL,
                     SafetyKeys.ALL,
                     FeatureKeys.ALL)

@@ -40,6 +40,13 @@ public final class DatabaseKeys {
             "postgres",
             ValueConstraint.line(1, 63),
             "The database to connect to. The agent reads the server-wide views there, and expects pg_stat_statements in it.");
+    public static final Key DATASOURCE = IN.text(
+            "datasource",
+            "BITVILLE_PG_DB_DATASOURCE",
+            null,
+            null,
+            ValueConstraint.line(0, 200),
+            "A data source of the container (pax-jdbc) that gives host, port, name and TLS in place of these keys; user and password stay the agent's own. Additional servers do not inherit this key. Needs the feature bitville-jdbc.");
     static final Key DATABASES = IN.text(
             "databases",
             "BITVILLE_PG_DB_DATABASES",
@@ -65,14 +72,14 @@ public final class DatabaseKeys {
             null,
             ValueConstraint.FILE,
             "A file that contains only the password, mode 0600. Read at each connection: rotation needs no restart.");
-    static final Key SSLMODE = IN.text(
+    public static final Key SSLMODE = IN.text(
             "sslmode",
             "BITVILLE_PG_DB_SSLMODE",
             "sslmode",
             "prefer",
             ValueConstraint.oneOf(List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full")),
             "The encryption of the connection. Only verify-full verifies certificate and host name: use it beyond localhost.");
-    static final Key SSLROOTCERT = IN.text(
+    public static final Key SSLROOTCERT = IN.text(
             "sslrootcert",
             "BITVILLE_PG_DB_SSLROOTCERT",
             "sslrootcert",
@@ -121,6 +128,7 @@ public final class DatabaseKeys {
             HOST,
             PORT,
             NAME,
+            DATASOURCE,
             DATABASES,
             USER,
             PASSWORD,

@@ -16,7 +16,9 @@ public final class FeatureKeys {
             new OptionalFeature("webconsole", 29, null),
             new OptionalFeature("prometheus", 10, "prometheus.enabled"),
             new OptionalFeature("otlp", 8, "otlp.endpoint"),
-            new OptionalFeature("kafka", 33, "kafka.enabled"));
+            new OptionalFeature("kafka", 33, "kafka.enabled"),
+            new OptionalFeature("jdbc", 3, "jdbc.watch"),
+            new OptionalFeature("jmx", 1, null));
 
     private static final List<String> NAMES =
             OFFERED.stream().map(OptionalFeature::name).toList();

@@ -38,6 +38,7 @@ public final class ConfigAdminPublisher {
             ConfigurationKeys.OTLP,
             ConfigurationKeys.REPORT,
             ConfigurationKeys.KAFKA,
+            ConfigurationKeys.JDBC,
             ConfigurationKeys.LISTENER,
             ConfigurationKeys.WIRE,
             ConfigurationKeys.DATABASE,

@@ -38,6 +38,7 @@ public final class ConfigurationReloader {
     private long published;
     private @Nullable Long putBackAt;
     private final AtomicBoolean heard = new AtomicBoolean();
+    private final AtomicBoolean asked = new AtomicBoolean();
     private final Optional<FileEvents> events = FileEvents.open(System::nanoTime, this::heard);
     private @Nullable FileWatch watch;
     private List<Path> followed = List.of();
@@ -84,6 +85,12 @@ public final class ConfigurationReloader {
         touched.add("");
     }
 
+    /** Something that the configuration depends on has changed, and is no file. Returns at once. */
+    public void reload() {
+        asked.set(true);
+        wake();
+    }
+
     private void heard() {
         if (!heard.getAndSet(true)) {
             wake();
@@ -114,6 +121,7 @@ public final class ConfigurationReloader {
             followed = watched;
         }
         reloadDue |= changed;
+        reloadDue |= asked.getAndSet(false);
         reloadIfDue();
     }
 

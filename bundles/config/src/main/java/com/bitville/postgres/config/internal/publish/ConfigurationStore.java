@@ -1,5 +1,6 @@
 package com.bitville.postgres.config.internal.publish;
 
+import com.bitville.postgres.api.config.DataSourceAddress;
 import com.bitville.postgres.api.config.EditException;
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.config.SecretException;
@@ -9,6 +10,7 @@ import com.bitville.postgres.config.internal.keys.BufferKeys;
 import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
 import com.bitville.postgres.config.internal.keys.DatabaseKeys;
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
+import com.bitville.postgres.config.internal.resolve.DataSourceServers;
 import com.bitville.postgres.config.internal.resolve.EffectiveConfiguration;
 import com.bitville.postgres.config.internal.resolve.KeyLookup;
 import com.bitville.postgres.config.internal.resolve.Overlay;
@@ -57,6 +59,7 @@ public final class ConfigurationStore {
     private final Map<String, String> remarks = new ConcurrentHashMap<>();
     private final PreviousConfiguration previousConfiguration;
     private volatile EffectiveConfiguration effectiveConfiguration = EffectiveConfiguration.NONE;
+    private volatile @Nullable List<DataSourceAddress> dataSources;
     private volatile List<String> faults = List.of();
     private volatile List<String> hints = List.of();
     private volatile List<String> sources = List.of();
@@ -120,6 +123,11 @@ public final class ConfigurationStore {
         configurationLog.hints(hints);
     }
 
+    /** Sets the container's data sources, or null without the feature that knows them; in force with the next {@link #reload()}. */
+    public void setDataSources(@Nullable List<DataSourceAddress> known) {
+        dataSources = known == null ? null : List.copyOf(known);
+    }
+
     /** A file that an edit must write in addition to the overlay. */
     interface Beforehand {
         void write() throws EditException;
@@ -173,7 +181,8 @@ public final class ConfigurationStore {
     }
 
     private Resolution resolve(KeyLookup keyLookup, ConfigurationErrors configurationErrors) {
-        return Resolver.resolve(keyLookup, configurationErrors, bufferFolders::folder);
+        return Resolver.resolve(
+                DataSourceServers.applied(keyLookup, dataSources), configurationErrors, bufferFolders::folder);
     }
 
     /** Keeps the console's values, unless they themselves are invalid. */

@@ -22,13 +22,26 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a key in the sources, each of which overrides those after it; an additional server's own values override inherited ones. */
-public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLayer ini) {
-    /** Keys that a further server does not inherit: whether it is monitored, and where it logs. */
-    private static final Set<String> OWN = Set.of(DatabaseKeys.ENABLED.name(), CollectionKeys.LOG_PATH.name());
+/**
+ * Finds a key in the sources, each of which overrides those after it; an additional server's own values override inherited ones.
+ *
+ * @param dataSources the addresses of servers that are data sources of the container
+ */
+public record KeyLookup(SourceLayer dataSources, SourceLayer environment, SourceLayer console, SourceLayer ini) {
+    /** Keys that a further server does not inherit: whether it is monitored, its data source, and where it logs. */
+    private static final Set<String> OWN =
+            Set.of(DatabaseKeys.ENABLED.name(), DatabaseKeys.DATASOURCE.name(), CollectionKeys.LOG_PATH.name());
+
+    public KeyLookup(SourceLayer environment, SourceLayer console, SourceLayer ini) {
+        this(SourceLayer.EMPTY, environment, console, ini);
+    }
 
     public KeyLookup with(SourceLayer otherConsole) {
-        return new KeyLookup(environment, otherConsole, ini);
+        return new KeyLookup(dataSources, environment, otherConsole, ini);
+    }
+
+    KeyLookup withDataSources(SourceLayer addresses) {
+        return new KeyLookup(addresses, environment, console, ini);
     }
 
     /** The only address to which a secret may be sent: the console must not be able to redirect it. */
@@ -52,14 +65,15 @@ public record KeyLookup(SourceLayer environment, SourceLayer console, SourceLaye
     }
 
     Set<String> servers() {
-        Set<String> servers = new TreeSet<>(environment.servers());
+        Set<String> servers = new TreeSet<>(dataSources.servers());
+        servers.addAll(environment.servers());
         servers.addAll(console.servers());
         servers.addAll(ini.servers());
         return servers;
     }
 
     List<SourceLayer> layers() {
-        return List.of(environment, console, ini);
+        return List.of(dataSources, environment, console, ini);
     }
 
     ResolvedValue value(Key key, ConfigurationErrors configurationErrors) {

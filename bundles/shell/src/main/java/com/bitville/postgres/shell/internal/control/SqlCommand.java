@@ -12,6 +12,9 @@ import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.api.operator.OperatorFile;
 import com.bitville.postgres.api.operator.OperatorSql;
+import com.bitville.postgres.api.operator.StatementRunner;
+import com.bitville.postgres.shell.internal.login.ConsoleCaller;
+import com.bitville.postgres.shell.internal.statement.AnswerPrinter;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
@@ -27,30 +30,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.security.auth.Subject;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 import org.jspecify.annotations.Nullable;
 
-/** {@code bitville:sql}: the operator's own SQL files, and a trial of one. */
+/** {@code bitville:sql}: the operator's own SQL files, a trial of one, and single statements. */
 @Service
 @Command(
         scope = "bitville",
         name = "sql",
-        description = "Lists your own SQL files, or tries one without delivering its rows.",
+        description = "Lists your own SQL files, tries one without delivering its rows, or runs a reading statement.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/control/sql.txt")
 public final class SqlCommand extends ServerAction {
     @Argument(
             name = "action",
-            description = "check FILE, then the server's name if there are several",
+            description = "check FILE, run STATEMENT or describe RELATION, then the server's name if there are several",
             multiValued = true)
     @Completion(
             value = StringsCompleter.class,
-            values = {"check"})
+            values = {"check", "describe", "run"})
     private List<String> words = List.of();
+
+    @Option(name = "--csv", description = "Print the rows of run or describe as CSV")
+    private boolean csv;
 
     @Nullable
     private OperatorSql operatorSql = CommandServices.find(OperatorSql.class);
@@ -60,6 +68,12 @@ public final class SqlCommand extends ServerAction {
 
     @Nullable
     private Redaction redaction = CommandServices.find(Redaction.class);
+
+    @Nullable
+    private StatementRunner statementRunner = CommandServices.find(StatementRunner.class);
+
+    @Nullable
+    private Subject login = ConsoleCaller.current();
 
     /** Created by the shell; prints to the session's output. */
     public SqlCommand() {
@@ -78,9 +92,39 @@ public final class SqlCommand extends ServerAction {
         switch (given.at(0)) {
             case "" -> list(files);
             case "check" -> check(files, given.at(1), given.at(2));
-            default -> throw CommandRefusal.of("unknown action " + given.at(0) + "; allowed: check FILE");
+            case "run", "describe" -> ask(given.at(0), given.at(1), given.at(2));
+            default ->
+                throw CommandRefusal.of("unknown action " + given.at(0)
+                        + "; allowed: check FILE, run \"STATEMENT\", describe RELATION");
         }
         return null;
+    }
+
+    private void ask(String action, String what, String named) throws CommandException, InterruptedException {
+        String owner = ConsoleCaller.owner(login);
+        if (what.isBlank()) {
+            throw CommandRefusal.of(
+                    action.equals("run") ? "run needs a statement in quotes" : "describe needs the name of a relation");
+        }
+        if (json && csv) {
+            throw CommandRefusal.of("--json and --csv are given; choose one");
+        }
+        StatementRunner runner =
+                CommandServices.required(statementRunner, "the runner of statements (bitville-collector-sql)");
+        try {
+            String on = one(named(named));
+            StatementRunner.Answer answer =
+                    action.equals("run") ? runner.run(owner, on, what) : runner.describe(owner, on, what);
+            if (json) {
+                print(AnswerPrinter.document(answer));
+            } else if (csv) {
+                AnswerPrinter.csv(out, answer);
+            } else {
+                AnswerPrinter.table(out, answer);
+            }
+        } catch (CollectException e) {
+            throw CommandRefusal.of(e.reason().word() + ": " + PlainText.printable(String.valueOf(e.getMessage())));
+        }
     }
 
     private void list(OperatorSql files) {

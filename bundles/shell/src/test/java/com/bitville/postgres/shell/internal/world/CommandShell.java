@@ -7,17 +7,28 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivilegedActionException;
+import java.security.PrivilegedExceptionAction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import javax.security.auth.Subject;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.karaf.jaas.boot.principal.RolePrincipal;
+import org.apache.karaf.jaas.boot.principal.UserPrincipal;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.impl.action.command.ManagerImpl;
 import org.apache.karaf.shell.impl.console.SessionFactoryImpl;
+import org.jspecify.annotations.Nullable;
 
 /** Karaf's own shell with the commands of this bundle, so that command lines are parsed as in the container. */
 public final class CommandShell implements AutoCloseable {
+    /** The login of {@code bin/bitville}. */
+    public static final Subject OWNER = new Subject(
+            true, Set.of(new UserPrincipal("bitville-owner"), new RolePrincipal("admin")), Set.of(), Set.of());
+
     private static final Path CLASSES = Path.of("target/classes");
 
     private final ThreadIOImpl threads = new ThreadIOImpl();
@@ -63,7 +74,7 @@ public final class CommandShell implements AutoCloseable {
         }
         String failure = "";
         try {
-            Object status = session.execute(line);
+            Object status = asOwner(() -> session.execute(line));
             failure = status == null ? "" : "(exit status " + status + ")\n";
         } catch (Exception e) { // The shell declares no narrower type.
             failure = "FAILED " + e.getMessage() + "\n";
@@ -71,6 +82,15 @@ public final class CommandShell implements AutoCloseable {
             session.close();
         }
         return bytes.toString(StandardCharsets.UTF_8) + failure;
+    }
+
+    @SuppressWarnings("removal") // As the container's shell does it.
+    private static @Nullable Object asOwner(PrivilegedExceptionAction<Object> action) throws Exception {
+        try {
+            return Subject.doAs(OWNER, action);
+        } catch (PrivilegedActionException e) {
+            throw e.getException();
+        }
     }
 
     @Override

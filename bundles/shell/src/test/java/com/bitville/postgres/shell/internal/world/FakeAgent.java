@@ -18,6 +18,7 @@ import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.operator.OperatorSql;
 import com.bitville.postgres.api.report.ServerReports;
+import com.bitville.postgres.api.operator.StatementRunner;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.shell.internal.view.FakeHistory;
 import java.io.IOException;
@@ -56,6 +57,7 @@ public final class FakeAgent {
         all.put(AlertChannel.class, new FakeAlerts(true, "HTTP 200"));
         all.put(ServerReports.class, new FakeReports());
         all.put(OperatorSql.class, FakeOperatorSql.ofAnAgent());
+        all.put(StatementRunner.class, new FakeStatements());
         Object found = all.get(type);
         return found == null ? List.of() : List.of(found);
     }
@@ -112,6 +114,12 @@ public final class FakeAgent {
                                 8,
                                 "Error downloading mvn:com.example/outlet/1",
                                 "the agent's user must be able to read every file below the container's system folder")));
+        status.put(
+                "datasources",
+                List.of(
+                        dataSource("orders", "watched", "orders", "", ""),
+                        dataSource("crm", "not_watched", "", "", "bitville:config set database:crm.datasource crm"),
+                        dataSource("legacy", "refused", "", "its driver is not org.postgresql.Driver", "")));
         status.put("spool", new FakeSpool().counts());
         status.put(
                 "destinations",
@@ -237,5 +245,21 @@ public final class FakeAgent {
         feature.put("reason", reason);
         feature.put("remedy", remedy);
         return feature;
+    }
+
+    private static Map<String, Object> dataSource(
+            String name, String state, String server, String reason, String watch) {
+        Map<String, Object> source = new LinkedHashMap<>();
+        source.put("name", name);
+        source.put("state", state);
+        source.put("server", server);
+        source.put("host", reason.isEmpty() ? "db1" : "");
+        source.put("port", reason.isEmpty() ? 5432 : 0);
+        source.put("database", reason.isEmpty() ? name : "");
+        source.put("origin", "etc/org.ops4j.datasource-" + name + ".cfg");
+        source.put("plain_password", name.equals("crm"));
+        source.put("reason", reason);
+        source.put("watch", watch);
+        return source;
     }
 }
