@@ -1,5 +1,10 @@
 package com.bitville.postgres.config.internal.keys;
 
+import com.bitville.postgres.config.internal.keys.outlet.AlertsKeys;
+import com.bitville.postgres.config.internal.keys.outlet.KafkaKeys;
+import com.bitville.postgres.config.internal.keys.outlet.OtlpKeys;
+import com.bitville.postgres.config.internal.keys.outlet.PrometheusKeys;
+import com.bitville.postgres.config.internal.keys.outlet.ReportKeys;
 import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.config.internal.value.ServerSections;
 import java.util.List;

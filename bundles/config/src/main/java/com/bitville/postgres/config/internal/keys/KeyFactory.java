@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param section the INI section
  * @param pid the PID
  */
-record KeyFactory(String section, String pid) {
-    Key text(
+public record KeyFactory(String section, String pid) {
+    public Key text(
             String name,
             String variable,
             @Nullable String property,
@@ -24,7 +24,7 @@ record KeyFactory(String section, String pid) {
                 section, name, variable, pid, property, ValueType.TEXT, standard, valueConstraint, false, description);
     }
 
-    Key number(
+    public Key number(
             String name,
             String variable,
             String property,
@@ -44,7 +44,7 @@ record KeyFactory(String section, String pid) {
                 description);
     }
 
-    Key decimal(
+    public Key decimal(
             String name,
             String variable,
             String property,
@@ -64,7 +64,7 @@ record KeyFactory(String section, String pid) {
                 description);
     }
 
-    Key flag(String name, String variable, @Nullable String property, boolean standard, String description) {
+    public Key flag(String name, String variable, @Nullable String property, boolean standard, String description) {
         ValueConstraint valueConstraint = ValueConstraint.anything("true or false");
         return new Key(
                 section,
@@ -79,7 +79,7 @@ record KeyFactory(String section, String pid) {
                 description);
     }
 
-    Key secret(String name, String variable, String description) {
+    public Key secret(String name, String variable, String description) {
         ValueConstraint valueConstraint = ValueConstraint.anything("any text");
         return new Key(section, name, variable, pid, null, ValueType.TEXT, null, valueConstraint, true, description);
     }

@@ -1,9 +1,9 @@
 package com.bitville.postgres.config.internal.resolve;
 
 import com.bitville.postgres.config.internal.keys.DatabaseKeys;
-import com.bitville.postgres.config.internal.keys.KafkaKeys;
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
-import com.bitville.postgres.config.internal.keys.OtlpKeys;
+import com.bitville.postgres.config.internal.keys.outlet.KafkaKeys;
+import com.bitville.postgres.config.internal.keys.outlet.OtlpKeys;
 import com.bitville.postgres.config.internal.source.ConfigurationErrors;
 import com.bitville.postgres.config.internal.value.Addresses;
 import com.bitville.postgres.config.internal.value.Key;

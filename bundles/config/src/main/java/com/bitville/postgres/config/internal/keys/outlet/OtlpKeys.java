@@ -1,5 +1,7 @@
-package com.bitville.postgres.config.internal.keys;
+package com.bitville.postgres.config.internal.keys.outlet;
 
+import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
+import com.bitville.postgres.config.internal.keys.KeyFactory;
 import com.bitville.postgres.config.internal.value.Addresses;
 import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.config.internal.value.ValueConstraint;
@@ -21,28 +23,28 @@ public final class OtlpKeys {
                     "empty, or an http or https URL with a host, without user, password, query, fragment and /v1/metrics",
                     text -> text.isEmpty() || isBase(text)),
             "The base URL of an OpenTelemetry collector, such as http://127.0.0.1:4318; /v1/metrics and /v1/logs are appended. Installs the feature bitville-otlp. Empty: none.");
-    static final Key HEADERS_FILE = IN.text(
+    public static final Key HEADERS_FILE = IN.text(
             "headers_file",
             "BITVILLE_PG_OTLP_HEADERS_FILE",
             "headers.file",
             null,
             ValueConstraint.FILE,
             "A file with further headers, one Name: value on each line, mode 0600. Read at each request. Empty: OTEL_EXPORTER_OTLP_HEADERS.");
-    static final Key CA_FILE = IN.text(
+    public static final Key CA_FILE = IN.text(
             "ca_file",
             "BITVILLE_PG_OTLP_CA_FILE",
             "ca.file",
             null,
             ValueConstraint.FILE,
             "The PEM file of the only trusted certificate authorities for the collector. Empty: OTEL_EXPORTER_OTLP_CERTIFICATE, else the system's.");
-    static final Key TIMEOUT_S = IN.number(
+    public static final Key TIMEOUT_S = IN.number(
             "timeout_s",
             "BITVILLE_PG_OTLP_TIMEOUT_S",
             "timeout.s",
             0,
             ValueConstraint.range(0, 60),
             "How long one request may take. 0: as OTEL_EXPORTER_OTLP_TIMEOUT says, else 10 s.");
-    static final Key COMPRESSION = IN.text(
+    public static final Key COMPRESSION = IN.text(
             "compression",
             "BITVILLE_PG_OTLP_COMPRESSION",
             "compression",
@@ -56,7 +58,8 @@ public final class OtlpKeys {
             false,
             "Whether endpoint may be plain http to another host. Headers and data then cross the network unencrypted.");
 
-    static final List<Key> ALL = List.of(ENDPOINT, HEADERS_FILE, CA_FILE, TIMEOUT_S, COMPRESSION, ALLOW_INSECURE);
+    public static final List<Key> ALL =
+            List.of(ENDPOINT, HEADERS_FILE, CA_FILE, TIMEOUT_S, COMPRESSION, ALLOW_INSECURE);
 
     private OtlpKeys() {}
 

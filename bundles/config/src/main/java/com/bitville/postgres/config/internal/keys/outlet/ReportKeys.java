@@ -1,14 +1,16 @@
-package com.bitville.postgres.config.internal.keys;
+package com.bitville.postgres.config.internal.keys.outlet;
 
+import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
+import com.bitville.postgres.config.internal.keys.KeyFactory;
 import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.config.internal.value.ValueConstraint;
 import java.util.List;
 
 /** The key of {@code [report]}: a report a day. */
-final class ReportKeys {
+public final class ReportKeys {
     private static final KeyFactory IN = new KeyFactory("report", ConfigurationKeys.REPORT);
 
-    static final Key DAILY = IN.text(
+    public static final Key DAILY = IN.text(
             "daily",
             "BITVILLE_PG_REPORT_DAILY",
             "daily",
@@ -18,7 +20,7 @@ final class ReportKeys {
                     text -> text.isEmpty() || text.matches("([01][0-9]|2[0-3]):[0-5][0-9]")),
             "When a report of each server about the last 24 hours is written below data/reports, in UTC; the last 14 are kept. Empty: none.");
 
-    static final List<Key> ALL = List.of(DAILY);
+    public static final List<Key> ALL = List.of(DAILY);
 
     private ReportKeys() {}
 }

@@ -1,5 +1,7 @@
-package com.bitville.postgres.config.internal.keys;
+package com.bitville.postgres.config.internal.keys.outlet;
 
+import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
+import com.bitville.postgres.config.internal.keys.KeyFactory;
 import com.bitville.postgres.config.internal.value.Addresses;
 import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.config.internal.value.ValueConstraint;
@@ -28,7 +30,7 @@ public final class KafkaKeys {
                     "empty, or up to 20 of host:port, separated by commas",
                     text -> text.isEmpty() || Addresses.areHostsWithPorts(text, MOST_BROKERS)),
             "The brokers to contact first; they name the others.");
-    static final Key TOPIC_NAME = IN.text(
+    public static final Key TOPIC_NAME = IN.text(
             "topic",
             "BITVILLE_PG_KAFKA_TOPIC",
             "topic",
@@ -44,49 +46,49 @@ public final class KafkaKeys {
             "SASL_SSL",
             ValueConstraint.oneOf(List.of("SASL_SSL", "SSL", "SASL_PLAINTEXT", "PLAINTEXT")),
             "TLS with a login, TLS alone, or without TLS, which beyond this host needs allow_insecure.");
-    static final Key SASL_MECHANISM = IN.text(
+    public static final Key SASL_MECHANISM = IN.text(
             "sasl_mechanism",
             "BITVILLE_PG_KAFKA_SASL_MECHANISM",
             "sasl.mechanism",
             "SCRAM-SHA-512",
             ValueConstraint.oneOf(List.of("SCRAM-SHA-512", "SCRAM-SHA-256", "PLAIN")),
             "How the login is proved. PLAIN sends the password itself to the broker.");
-    static final Key USERNAME = IN.text(
+    public static final Key USERNAME = IN.text(
             "username",
             "BITVILLE_PG_KAFKA_USERNAME",
             "username",
             null,
             ValueConstraint.line(0, 255),
             "The user of the login.");
-    static final Key PASSWORD_FILE = IN.text(
+    public static final Key PASSWORD_FILE = IN.text(
             "password_file",
             "BITVILLE_PG_KAFKA_PASSWORD_FILE",
             "password.file",
             null,
             ValueConstraint.FILE,
             "A file that contains only the password, mode 0600. Read at each connection: rotation needs no restart.");
-    static final Key CA_FILE = IN.text(
+    public static final Key CA_FILE = IN.text(
             "ca_file",
             "BITVILLE_PG_KAFKA_CA_FILE",
             "ca.file",
             null,
             ValueConstraint.FILE,
             "The PEM file of the only trusted certificate authorities for the brokers. Empty: the system's.");
-    static final Key CERTIFICATE_FILE = IN.text(
+    public static final Key CERTIFICATE_FILE = IN.text(
             "certificate_file",
             "BITVILLE_PG_KAFKA_CERTIFICATE_FILE",
             "certificate.file",
             null,
             ValueConstraint.FILE,
             "The PEM file of the agent's certificate and its chain, if brokers ask for one. Read at each connection.");
-    static final Key KEY_FILE = IN.text(
+    public static final Key KEY_FILE = IN.text(
             "key_file",
             "BITVILLE_PG_KAFKA_KEY_FILE",
             "key.file",
             null,
             ValueConstraint.FILE,
             "The unencrypted private key (PKCS #8, PEM) of certificate_file, mode 0600. Read at each connection.");
-    static final Key COMPRESSION = IN.text(
+    public static final Key COMPRESSION = IN.text(
             "compression",
             "BITVILLE_PG_KAFKA_COMPRESSION",
             "compression",
@@ -100,7 +102,7 @@ public final class KafkaKeys {
             false,
             "Whether brokers on other hosts may be used without TLS. Payloads then cross the network unencrypted.");
 
-    static final List<Key> ALL = List.of(
+    public static final List<Key> ALL = List.of(
             ENABLED,
             BOOTSTRAP_SERVERS,
             TOPIC_NAME,

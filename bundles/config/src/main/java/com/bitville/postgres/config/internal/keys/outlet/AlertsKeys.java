@@ -1,5 +1,7 @@
-package com.bitville.postgres.config.internal.keys;
+package com.bitville.postgres.config.internal.keys.outlet;
 
+import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
+import com.bitville.postgres.config.internal.keys.KeyFactory;
 import com.bitville.postgres.config.internal.value.Addresses;
 import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.config.internal.value.ValueConstraint;
@@ -9,7 +11,7 @@ import java.util.List;
 public final class AlertsKeys {
     private static final KeyFactory IN = new KeyFactory("alerts", ConfigurationKeys.ALERTS);
 
-    static final Key WEBHOOK_URL = IN.text(
+    public static final Key WEBHOOK_URL = IN.text(
             "webhook_url",
             "BITVILLE_PG_ALERTS_WEBHOOK_URL",
             "webhook.url",
@@ -18,35 +20,35 @@ public final class AlertsKeys {
                     "empty, or an http or https URL with a host, without user, password and fragment",
                     text -> text.isEmpty() || Addresses.isListenerUrl(text)),
             "The URL to which openings and closings of findings are posted. Empty: none.");
-    static final Key FORMAT = IN.text(
+    public static final Key FORMAT = IN.text(
             "format",
             "BITVILLE_PG_ALERTS_FORMAT",
             "format",
             "json",
             ValueConstraint.oneOf(List.of("json", "slack", "alertmanager")),
             "The form of a message: the findings themselves, a text for Slack, or Alertmanager's API version 2 (its URL ends in /api/v2/alerts).");
-    static final Key HEADERS_FILE = IN.text(
+    public static final Key HEADERS_FILE = IN.text(
             "headers_file",
             "BITVILLE_PG_ALERTS_HEADERS_FILE",
             "headers.file",
             null,
             ValueConstraint.FILE,
             "A file with further headers, one Name: value on each line, mode 0600. Read at each message.");
-    static final Key MIN_SEVERITY = IN.text(
+    public static final Key MIN_SEVERITY = IN.text(
             "min_severity",
             "BITVILLE_PG_ALERTS_MIN_SEVERITY",
             "min.severity",
             "warning",
             ValueConstraint.oneOf(List.of("hint", "warning", "error")),
             "Findings below this severity are not posted.");
-    static final Key CA_FILE = IN.text(
+    public static final Key CA_FILE = IN.text(
             "ca_file",
             "BITVILLE_PG_ALERTS_CA_FILE",
             "ca.file",
             null,
             ValueConstraint.FILE,
             "The PEM file of the only trusted certificate authorities for the webhook. Empty: the system's.");
-    static final Key PROXY = IN.text(
+    public static final Key PROXY = IN.text(
             "proxy",
             "BITVILLE_PG_ALERTS_PROXY",
             "proxy",
@@ -55,14 +57,14 @@ public final class AlertsKeys {
                     "empty, or http://host:port without user and path",
                     text -> text.isEmpty() || Addresses.isProxy(text)),
             "The HTTP proxy for the webhook. Empty: none.");
-    static final Key ALLOW_INSECURE = IN.flag(
+    public static final Key ALLOW_INSECURE = IN.flag(
             "allow_insecure",
             "BITVILLE_PG_ALERTS_ALLOW_INSECURE",
             "allow.insecure",
             false,
             "Whether webhook_url may be plain http to another host. Findings and headers then cross the network unencrypted.");
 
-    static final List<Key> ALL =
+    public static final List<Key> ALL =
             List.of(WEBHOOK_URL, FORMAT, HEADERS_FILE, MIN_SEVERITY, CA_FILE, PROXY, ALLOW_INSECURE);
 
     private AlertsKeys() {}
