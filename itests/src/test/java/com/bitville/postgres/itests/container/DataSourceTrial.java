@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -122,12 +121,11 @@ final class DataSourceTrial {
     }
 
     private void source(String name, String lines) throws IOException {
-        Path next = karaf.process.home().resolve("data/next.cfg");
+        // In place, as an editor does: the container may take a file that is moved over another for a removed one.
         Files.writeString(
-                next,
+                file(name),
                 "osgi.jdbc.driver.class = org.postgresql.Driver\ndataSourceName = " + name
                         + "\nuser = application\nApplicationName = " + APPLICATION + "\n" + lines + "\n");
-        Files.move(next, file(name), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private Path file(String name) {

@@ -49,7 +49,7 @@ final class HostileStatements {
         ATTEMPTS.put("SELECT generate_series(1, 1000000000)", "more than 5000 rows");
         ATTEMPTS.put("SELECT repeat('x', 2000), g FROM generate_series(1, 1e9) AS g", "timed_out: ");
         ATTEMPTS.put("SELECT repeat('x', 2000), generate_series(1, 1000000000)", "more than 2097152 bytes");
-        ATTEMPTS.put("SELECT repeat('x', 200000000)", "16 MiB");
+        ATTEMPTS.put("SELECT repeat('x', 20000000)", "16 MiB");
         ATTEMPTS.put(
                 "WITH RECURSIVE t AS (SELECT 1 AS n UNION ALL SELECT n FROM t) SELECT max(n) FROM t", "timed_out: ");
         // Leave something.

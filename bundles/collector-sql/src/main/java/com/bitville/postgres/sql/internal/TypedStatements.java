@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class TypedStatements implements StatementRunner {
     private static final Logger LOG = LoggerFactory.getLogger(TypedStatements.class);
     private static final String SHELL = "bitville-shell";
+    private static final String THREAD = "bitville-sql-run";
 
     /** Optional: the feature with the engine may be absent. */
     @Reference(
@@ -53,6 +54,18 @@ public final class TypedStatements implements StatementRunner {
 
     @Override
     public Answer run(String who, String server, String statement) throws CollectException, InterruptedException {
+        Thread thread = Thread.currentThread();
+        String name = thread.getName();
+        // The container's shell names the thread of a command after its line, and its log shows the names of threads.
+        thread.setName(THREAD);
+        try {
+            return typed(who, server, statement);
+        } finally {
+            thread.setName(name);
+        }
+    }
+
+    private Answer typed(String who, String server, String statement) throws CollectException, InterruptedException {
         TypedStatement typed;
         try {
             typed = TypedStatement.of(statement);
