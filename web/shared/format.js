@@ -5,6 +5,7 @@ const THIN = '\u202f';
 const integers = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const shorts = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const clocks = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const shortDays = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** A number, also where it came as text; null for everything else. */
@@ -78,6 +79,8 @@ export function dayAndClock(value) {
     const s = seconds(value);
     return s === null ? DASH : days.format(s * 1000);
 }
+
+export const shortDay = (value) => (seconds(value) === null ? DASH : shortDays.format(seconds(value) * 1000));
 
 /**
  * A text as it is, with what would hide or turn its neighbours (control and direction characters) spelled out;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.itests.support.AgentProcess;
 import com.bitville.postgres.itests.support.AgentShell;
+import com.bitville.postgres.testkit.browser.Chromium;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -91,7 +92,7 @@ class ConsoleIT {
 
     @Test
     void thePageShowsTheAgentInARealBrowser() throws Exception {
-        try (Chromium chromium = Chromium.start();
+        try (Chromium chromium = LivePage.browser();
                 BlockedPair pair = new BlockedPair(postgres)) {
             AgentPage page = new AgentPage(chromium);
             page.open(base.replace("http://", "http://tester:" + password + "@") + "/system/console/bitville");

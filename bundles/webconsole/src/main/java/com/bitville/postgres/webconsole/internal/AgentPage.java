@@ -1,9 +1,11 @@
 package com.bitville.postgres.webconsole.internal;
 
+import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.status.StatusReport;
+import com.bitville.postgres.webconsole.internal.facts.FactsQuery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -106,6 +108,18 @@ public final class AgentPage extends AbstractWebConsolePlugin {
         pageDocument.seriesGone(gone);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindChecks(FindingsReport given) {
+        pageDocument.checks(given);
+    }
+
+    void unbindChecks(FindingsReport gone) {
+        pageDocument.checksGone(gone);
+    }
+
     @Override
     public String getLabel() {
         return LABEL;
@@ -125,14 +139,26 @@ public final class AgentPage extends AbstractWebConsolePlugin {
         if (rest.equals("/")) {
             // The page's links are relative to the address without the slash.
             response.sendRedirect("../" + LABEL);
-        } else if (rest.equals("/state.json")) {
-            response.setHeader("Cache-Control", "no-store");
-            json(response, pageDocument.document(request.getParameter("server")));
-        } else if (rest.equals("/load.json")) {
-            response.setHeader("Cache-Control", "no-store");
-            json(response, pageDocument.load(request.getParameter("server"), seconds(request.getParameter("at"))));
+        } else if (rest.endsWith(".json")) {
+            data(rest, request, response);
         } else {
             file(rest.isEmpty() ? "/index.html" : rest, response);
+        }
+    }
+
+    /** The documents of docs/pages.md. */
+    private void data(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String server = request.getParameter("server");
+        response.setHeader("Cache-Control", "no-store");
+        switch (path) {
+            case "/facts.json" ->
+                json(
+                        response,
+                        pageDocument.facts(server, FactsQuery.of(request::getParameterValues, pageDocument.now())));
+            case "/load.json" -> json(response, pageDocument.load(server, seconds(request.getParameter("at"))));
+            case "/request.json" -> json(response, pageDocument.request(request.getParameter("id")));
+            case "/state.json" -> json(response, pageDocument.document(server));
+            default -> missing(response);
         }
     }
 
@@ -171,6 +197,10 @@ public final class AgentPage extends AbstractWebConsolePlugin {
                 }
             }
         }
+        missing(response);
+    }
+
+    private static void missing(HttpServletResponse response) throws IOException {
         response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         send(response, "text/plain;charset=utf-8", "no such file".getBytes(StandardCharsets.UTF_8));
     }
