@@ -10,7 +10,7 @@ import { framed, missing } from './frame.js';
  * `rows(state)` gives the rows; `at(state)` when they were read; `more(state)` whether there are others; `unavailable(state)` why there can be
  * none; the rest is what tables take.
  */
-export function tabled({ id, title, size = 'wide', about, wants = {}, rows, at, more, note, unavailable = () => '', empty, search = false, one = 'row', height = 'tall', ...options }) {
+export function tabled({ id, title, size = 'wide', about, wants = {}, rows, at, more, note, unavailable = () => '', empty, search = false, one = 'row', several = `${one}s`, height = 'tall', ...options }) {
     return { id, wants, create(page) {
         const columns = typeof options.columns === 'function' ? options.columns(page) : options.columns;
         const list = table({ label: title, empty, className: height, ...options, columns });
@@ -30,7 +30,7 @@ export function tabled({ id, title, size = 'wide', about, wants = {}, rows, at, 
             const shown = fitting();
             list.update(shown);
             const beyond = more?.(state) ? ', the first of more' : '';
-            setText(said, shown.length === all.length ? (all.length ? `${plural(all.length, one)}${beyond}` : '') : `${shown.length} of ${plural(all.length, one)}${beyond}`);
+            setText(said, shown.length === all.length ? (all.length ? `${plural(all.length, one, several)}${beyond}` : '') : `${shown.length} of ${plural(all.length, one, several)}${beyond}`);
             setText(none, all.length && !shown.length ? 'No row contains this.' : missing(unavailable(state), empty));
             csv.disabled = !all.length;
         }

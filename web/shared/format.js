@@ -50,6 +50,9 @@ export const duration = orDash((ms) => {
     if (s < 60) {
         return `${shorts.format(s)}${THIN}s`;
     }
+    if (s >= 172_800) {
+        return s < 8_640_000 ? two(s / 86_400, 'd', (s % 86_400) / 3600, 'h') : `${integers.format(s / 86_400)}${THIN}d`;
+    }
     return s < 3600 ? two(s / 60, 'min', s % 60, 's') : two(s / 3600, 'h', (s % 3600) / 60, 'min');
 });
 

@@ -1,6 +1,6 @@
 import uPlot from '../vendor/uPlot.esm.js';
 import { el, reconcile, setAttribute, setText } from './dom.js';
-import { clock, count, dayAndClock, duration, shortDay } from './format.js';
+import { clock, count, dayAndClock, duration, shortDay, visible } from './format.js';
 import { colour, onThemeChange } from './theme.js';
 
 /** Figures over time. All plots of a page share window and cursor. */
@@ -245,11 +245,11 @@ export class TimePlot {
         reconcile(this.legend, this.kind === 'lines' ? items : items.reverse(), ([name]) => name, () => this.entry(),
             (node, [name, value]) => {
                 node.firstChild.style.background = `var(${this.property(name)})`;
-                setText(node.children[1], name);
+                setText(node.children[1], visible(name));
                 setText(node.children[2], this.format(value));
             });
         const when = at < 0 ? '' : ` at ${this.window > DAY ? dayAndClock(this.times[at]) : clock(this.times[at])}`;
-        setAttribute(this.canvas, 'aria-label', `${this.label}${when}: ${items.map(([name, value]) => `${name} ${this.format(value)}`).join(', ')}`);
+        setAttribute(this.canvas, 'aria-label', `${this.label}${when}: ${items.map(([name, value]) => `${visible(name)} ${this.format(value)}`).join(', ')}`);
     }
 
     entry() {

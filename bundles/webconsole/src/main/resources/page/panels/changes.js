@@ -21,7 +21,6 @@ const distance = (factor) => (factor === null ? -1 : factor === Infinity || fact
 
 export const changes = () => {
     let before = null;
-    let asked = '';
     const made = tabled({
         id: 'changes', title: 'Compared with a day before', size: 'half', one: 'figure', sort: [3, 'descending'], height: 'auto', wants: { series: Object.keys(FIGURES) },
         empty: 'A day before nothing of this server was known: from its second day on the agent compares.',
@@ -40,20 +39,7 @@ export const changes = () => {
             { label: 'Change', value: (row) => distance(row.factor), file: (row) => row.factor, format: (value, row) => words(row.factor) },
         ],
     });
-    return { ...made, create(page) {
-        const [section, update] = made.create(page);
-        return [section, (state) => {
-            update(state);
-            const wanted = [state.server, Math.round(state.from / 60), Math.round(state.to / 60)].join(' ');
-            if (wanted !== asked) {
-                asked = wanted;
-                fetchJson(factsUrl({ series: Object.keys(FIGURES) }, [['from', state.from - DAY], ['to', state.to - DAY]], state.server)).then((answer) => {
-                    before = answer;
-                    update(state);
-                }, (problem) => console.warn(`a day before: ${problem.message}`));
-            }
-        }];
-    } };
+    return { ...made, create: (page) => withOwn(made.create(page), (state) => factsUrl({ series: Object.keys(FIGURES) }, [['from', state.from - DAY], ['to', state.to - DAY]], state.server), (given) => { before = given; }) };
 };
 
 const happened = (state) => [
@@ -61,15 +47,35 @@ const happened = (state) => [
     ...many(state.journals?.incidents?.rows).map((row) => ({ at: row.at, what: `blocking ${orNone(row.state)}`, about: row.relation ?? row.locktype, text: `${figure(row.peak_blocked) ?? 'some'} sessions behind ${orNone(row.usename)}`, key: `${row.key} ${row.at}` })),
 ].sort((a, b) => b.at - a.at);
 
-export const events = () => tabled({
-    id: 'events', title: 'What happened', size: 'half', one: 'event', height: 'auto', wants: { journal: ['findings', 'incidents'] },
-    empty: 'No finding was opened or closed and nobody was blocked in this time. A longer time may show more.',
-    keyOf: (row) => row.key, rows: happened, at: (state) => state.to, unavailable: (state) => state.series_unavailable, more: (state) => state.journals?.incidents?.truncated,
-    columns: [
-        { label: 'When', value: (row) => row.at, format: dayAndClock },
-        { label: 'What', value: (row) => row.what },
-        { label: 'About', value: (row) => row.about, format: (text) => oneLine(text, 60) || '\u2013' },
-        { label: 'Text', name: 'sql', value: (row) => row.text, format: (text) => oneLine(text, 200) },
-    ],
-});
+/** At least the last day: what changed since yesterday is asked more often than what changed in an hour. */
+export const events = () => {
+    let answer = null;
+    const made = tabled({
+        id: 'events', title: 'What happened since the day before', size: 'half', one: 'event', height: 'auto',
+        empty: 'No finding was opened or closed and nobody was blocked since the day before.',
+        keyOf: (row) => row.key, rows: () => happened(answer ?? {}), at: () => answer?.to ?? null, unavailable: (state) => state.series_unavailable, more: () => answer?.journals?.incidents?.truncated,
+        columns: [
+            { label: 'When', name: 'when', value: (row) => row.at, format: dayAndClock },
+            { label: 'What', value: (row) => row.what },
+            { label: 'About', value: (row) => row.about, format: (text) => oneLine(text, 60) || '\u2013' },
+            { label: 'Text', name: 'sql', value: (row) => row.text, format: (text) => oneLine(text, 200) },
+        ],
+    });
+    return { ...made, create: (page) => withOwn(made.create(page), (state) => factsUrl({ journal: ['findings', 'incidents'] }, [['from', Math.min(state.from, state.to - DAY)], ['to', state.to]], state.server), (given) => { answer = given; }) };
+};
 
+/** A panel over another time than the page's: asked for once a minute. */
+function withOwn([section, update], url, take) {
+    let asked = '';
+    return [section, (state) => {
+        update(state);
+        const wanted = [state.server, Math.round(state.from / 60), Math.round(state.to / 60)].join(' ');
+        if (wanted !== asked) {
+            asked = wanted;
+            fetchJson(url(state)).then((answer) => {
+                take(answer);
+                update(state);
+            }, (problem) => console.warn(`another time: ${problem.message}`));
+        }
+    }];
+}

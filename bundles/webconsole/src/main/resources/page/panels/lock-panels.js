@@ -52,7 +52,7 @@ export const incidents = () => tabled({
     empty: 'Nobody was blocked in this time. A longer time may show more: incidents are kept for weeks.', unavailable: (state) => state.history_unavailable,
     rows: incidentsOf, keyOf: (row) => row.incident_id, at: (state) => readAt(state, 'activity') ?? state.to, more: (state) => state.journals?.incidents?.truncated,
     columns: [
-        { label: 'Began', value: (row) => seconds(row.started_at) ?? row.at, cell: linkCell(to, (row) => dayAndClock(row.started_at ?? row.at)) },
+        { label: 'Began', name: 'when', value: (row) => seconds(row.started_at) ?? row.at, cell: linkCell(to, (row) => dayAndClock(row.started_at ?? row.at)) },
         { label: 'State', value: (row) => row.state, format: orNone },
         { label: 'Lasted', numeric: true, value: (row) => figure(row.duration_ms), format: duration },
         { label: 'Blocked at most', numeric: true, value: (row) => figure(row.peak_blocked), format: count },
@@ -87,7 +87,7 @@ export const oneIncident = (id, at) => ({ id: 'incident', wants: WANTS, create(p
 } });
 
 export const locks = () => tabled({
-    id: 'locks', title: 'Locks held and waited for', one: 'kind of lock', sort: [5, 'descending'], height: 'auto', wants: { latest: ['locks'] },
+    id: 'locks', title: 'Locks held and waited for', one: 'kind', sort: [5, 'descending'], height: 'auto', wants: { latest: ['locks'] },
     empty: 'No locks have been counted yet: the next cycle counts them.', unavailable: (state) => state.history_unavailable,
     rows: (state) => rowsOf(state, 'locks'), keyOf: (row) => [row.datname, row.locktype, row.mode, row.granted, row.fastpath].join('|'), at: (state) => readAt(state, 'locks'),
     columns: [

@@ -33,7 +33,7 @@ function severityCell(td, row) {
 }
 
 export const entries = () => tabled({
-    id: 'entries', title: 'Entries of the last hour', one: 'entry', search: true, sort: [0, 'descending'], height: 'high', wants: { rows: ['entries'] },
+    id: 'entries', title: 'Entries of the last hour', one: 'entry', several: 'entries', search: true, sort: [0, 'descending'], height: 'high', wants: { rows: ['entries'] },
     empty: 'No entry is kept of this time: single entries are kept for an hour, and the doctor says whether the log can be read.', unavailable: (state) => state.history_unavailable,
     rows: (state) => many(state.rows?.entries?.rows).map((row, i) => ({ ...row, i })), keyOf: (row) => `${row.time} ${row.pid} ${row.i}`, at: (state) => state.rows?.entries?.at ?? null, more: (state) => state.rows?.entries?.truncated,
     columns: [

@@ -63,7 +63,7 @@ export function oneStatement(id) {
         empty: 'No plan of it was logged in this time: auto_explain with log_min_duration logs the plans of slow statements.',
         rows: (state) => many(state.rows?.entries?.rows).filter((row) => row.plan && String(row.query_id) === id), at: (state) => state.rows?.entries?.at ?? null,
         columns: [
-            { label: 'When', value: (row) => row.time, format: dayAndClock },
+            { label: 'When', name: 'when', value: (row) => row.time, format: dayAndClock },
             { label: 'Took', numeric: true, value: (row) => row.duration_ms, format: duration },
             { label: 'Plan', name: 'sql', value: (row) => row.plan, cell: planCell },
         ],

@@ -18,13 +18,13 @@ export const latest = () => tabled({
     id: 'requests', title: 'Requests that failed, were blocked or took a second', about, one: 'request', search: true, sort: [1, 'descending'], height: 'auto',
     empty: `No request of an application failed, was blocked or took a second in the last hour. ${HOW}`, rows: (state) => storiesOf(state.requests), keyOf: (row) => row.id, at: (state) => state.now,
     columns: [
-        { label: 'Request', value: (row) => row.id, cell: linkCell((row) => address({ page: 'request', id: row.id }), (row) => oneLine(row.id, 40)) },
+        { label: 'Request', name: 'wide-name', value: (row) => row.id, cell: linkCell((row) => address({ page: 'request', id: row.id }), (row) => oneLine(row.id, 40)) },
         { label: 'Began', value: (row) => row.start, format: clockMillis },
         { label: 'Took', numeric: true, value: (row) => row.ms, format: duration },
         { label: 'Waited', numeric: true, value: (row) => row.waits.reduce((sum, wait) => sum + wait.s, 0) * 1000, format: duration },
         { label: 'For', value: (row) => row.waits.map(waitName).join(', '), format: orNone },
-        { label: 'Behind', value: (row) => row.blockedBy.map(otherName).join(', '), format: orNone },
-        { label: 'Errors', value: (row) => row.errors.map(errorText).join('; '), format: (text) => oneLine(text, 80) || '\u2013' },
+        { label: 'Behind', name: 'wide-name', value: (row) => row.blockedBy.map(otherName).join(', '), format: orNone },
+        { label: 'Errors', name: 'wide-name', value: (row) => row.errors.map(errorText).join('; '), format: (text) => oneLine(text, 80) || '\u2013' },
         { label: 'Servers', value: (row) => [...new Set(row.runs.map((run) => run.server))].join(', '), format: orNone },
     ],
 });
@@ -55,7 +55,7 @@ export const waits = parts('its-waits', 'What it waited for', 'half', 'It was no
     { label: 'When', value: (row) => row.start, format: clockMillis },
     { label: 'Wait', value: (row) => row.name, format: orNone },
     { label: 'For', numeric: true, value: (row) => row.s * 1000, format: duration },
-    { label: 'Behind', value: (row) => row.behind, format: orNone },
+    { label: 'Behind', name: 'wide-name', value: (row) => row.behind, format: orNone },
     { label: 'Told by', value: (row) => (row.exact ? 'the log' : 'looks at the session') },
 ], (each) => each.waits.map((wait) => ({ ...wait, name: waitName(wait), behind: wait.wait_event_type === 'Lock' || !wait.wait_event ? each.blockedBy.map(otherName).join(', ') : '' })));
 
@@ -66,7 +66,7 @@ export const errors = parts('its-errors', 'Errors and events', 'half', 'No error
 ], (each) => [...each.errors, ...each.events]);
 
 export const runs = parts('its-runs', 'Its statements', 'wide', 'No run of it is known.', [
-    { label: 'Began', value: (row) => row.start, format: dayAndClock },
+    { label: 'Began', name: 'when', value: (row) => row.start, format: dayAndClock },
     { label: 'Took', numeric: true, value: (row) => row.ms, format: duration },
     { label: 'Server', value: (row) => row.server, format: orNone },
     { label: 'pid', numeric: true, value: (row) => row.pid, format: orNone },

@@ -1,4 +1,4 @@
-import { aligned, each, lastOf, seriesOf, single } from '../shared/facts.js';
+import { aligned, lastOf, seriesOf, single } from '../shared/facts.js';
 import { bytesPerSecond, count, decimal, duration, figure, percent, plural } from '../shared/format.js';
 import { plotted } from './plotted.js';
 
@@ -43,11 +43,9 @@ export const checkpoints = () => plotted({
     note: (state) => (seriesOf(state, 'checkpoints.timed')[0]?.step ? `in ${duration(seriesOf(state, 'checkpoints.timed')[0].step * 1000)} each` : ''),
 });
 
-export const io = () => plotted({
-    id: 'io', title: 'Reads and writes a second', kind: 'areas', format: decimal, wants: { series: ['io.reads', 'io.writes'] },
-    empty: 'Nothing is known of reads and writes by kind of process: PostgreSQL counts them from version 16 on.',
-    draw: (state) => aligned([...each(state, 'io.reads').slice(0, 4).map(([name, ...rest]) => [`${name}: reads`, ...rest]), ...each(state, 'io.writes').slice(0, 4).map(([name, ...rest]) => [`${name}: writes`, ...rest])]),
-});
+export const io = () => simple({ id: 'io', title: 'Reads and writes a second', kind: 'areas', format: decimal, colours: { reads: '--sky', writes: '--orange', extensions: '--green' },
+    empty: 'Nothing is known of the reads and writes of all processes: PostgreSQL counts them from version 16 on.' },
+['io.reads', 'reads'], ['io.writes', 'writes'], ['io.extends', 'extensions']);
 
 const limit = (state) => lastOf(state, 'connections.limit');
 

@@ -79,7 +79,7 @@ export const statements = () => tabled({
         { label: 'WAL', numeric: true, value: (row) => row.wal, format: bytes },
         { label: 'Database', value: (row) => row.datname, format: orNone },
         { label: 'User', value: (row) => row.usename, format: orNone },
-        { label: 'Id', value: (row) => row.queryid, format: orNone },
+        { label: 'Id', name: 'when', value: (row) => row.queryid, format: orNone },
     ],
 });
 

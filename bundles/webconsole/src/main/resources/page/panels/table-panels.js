@@ -39,11 +39,11 @@ export const tables = () => tabled({
     empty: visited, unavailable: (state) => state.history_unavailable, rows: tableRows, keyOf: (row) => key(row.database, row.table), at: (state) => readOf(state, 'tables'),
     more: (state) => many(state.newest?.tables).some((each) => each.truncated), note: () => 'growth in the chosen time',
     columns: [
-        { label: 'Table', value: (row) => row.table, format: (text) => oneLine(text, 80) },
+        { label: 'Table', name: 'wide-name', value: (row) => row.table, format: (text) => oneLine(text, 80) },
         { label: 'Database', value: (row) => row.database, format: orNone },
         { label: 'Size', numeric: true, value: (row) => row.size, format: bytes },
         { label: 'Growth', numeric: true, value: (row) => row.growth, format: (n) => signed(n ?? null) },
-        { label: 'Over the time', value: (row) => row.growth, file: (row) => row.way.join(' '), cell: sparkCell((row) => row.way, (row) => `size over the time, at last ${bytes(row.size)}`) },
+        { label: 'Over the time', value: (row) => row.growth, file: (row) => row.way.join(' '), cell: sparkCell((row) => row.way, (row) => `size over the time, at last ${bytes(row.size)}`, true) },
         { label: 'Live rows', numeric: true, value: (row) => row.live, format: count },
         { label: 'Dead rows', numeric: true, value: (row) => row.dead, format: count },
         { label: 'Dead', numeric: true, value: (row) => row.share, format: percent },
@@ -93,7 +93,7 @@ export const vacuum = () => tabled({
         { label: 'Dead rows beyond', numeric: true, value: (row) => Math.max(0, figure(row.vacuum_debt) ?? 0), format: count },
         { label: 'Inserts beyond', numeric: true, value: (row) => Math.max(0, figure(row.insert_debt) ?? 0), format: count },
         { label: 'Changes beyond', numeric: true, value: (row) => Math.max(0, figure(row.analyze_debt) ?? 0), format: count },
-        { label: 'Last autovacuum', value: (row) => row.last_autovacuum, format: (at) => (at ? dayAndClock(at) : 'never') },
+        { label: 'Last autovacuum', name: 'when', value: (row) => row.last_autovacuum, format: (at) => (at ? dayAndClock(at) : 'never') },
     ],
 });
 
@@ -115,7 +115,7 @@ export const wraparound = () => tabled({
         { label: 'Used up', numeric: true, value: (row) => row.part, cell: partCell },
         { label: 'Age', numeric: true, value: (row) => figure(row.xid_age), format: count },
         { label: 'Multixacts', numeric: true, value: (row) => figure(row.mxid_age), format: count },
-        { label: 'Gone, at the rate of this time', value: (row) => row.eta, file: (row) => (row.eta ? new Date(row.eta * 1000).toISOString() : ''), format: (at, row) => (at === null ? 'not approaching' : `${dayAndClock(at)}, in ${duration((at - row.now) * 1000)}`) },
+        { label: 'Gone, at the rate of this time', name: 'when', value: (row) => row.eta, file: (row) => (row.eta ? new Date(row.eta * 1000).toISOString() : ''), format: (at, row) => (at === null ? 'not approaching' : `${dayAndClock(at)}, in ${duration((at - row.now) * 1000)}`) },
     ],
 });
 

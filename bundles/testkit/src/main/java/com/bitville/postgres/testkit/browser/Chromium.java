@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -182,6 +184,33 @@ public final class Chromium implements AutoCloseable {
      */
     public void press(CharSequence key) {
         new Actions(driver).sendKeys(key).perform();
+    }
+
+    /**
+     * Clicks an element with the pointer, wherever on the page it is.
+     *
+     * @param selector which
+     */
+    public void click(String selector) {
+        driver.findElement(By.cssSelector(selector)).click();
+    }
+
+    /**
+     * Draws along an element with the pointer, at half of its height.
+     *
+     * @param selector which
+     * @param from where to begin, as a share of its width
+     * @param to where to end
+     */
+    public void draw(String selector, double from, double to) {
+        WebElement element = driver.findElement(By.cssSelector(selector));
+        int wide = element.getSize().getWidth();
+        new Actions(driver)
+                .moveToElement(element, (int) (wide * (from - 0.5)), 0)
+                .clickAndHold()
+                .moveByOffset((int) (wide * (to - from)), 0)
+                .release()
+                .perform();
     }
 
     /**

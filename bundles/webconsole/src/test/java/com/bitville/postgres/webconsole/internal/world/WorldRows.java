@@ -361,7 +361,7 @@ final class WorldRows {
                             "checkout",
                             4712,
                             null,
-                            id(1),
+                            id(0),
                             "Limit  (cost=0.43..8.45)\n  ->  Index Scan using orders_pkey on orders"),
                     row(
                             at,

@@ -82,10 +82,9 @@ final class WorldSeries {
         wave(SeriesKey.of(DEFAULT, "wal.bytes"), 9e6, 5e6);
         wave(SeriesKey.of(DEFAULT, "checkpoints.timed"), 0.0033, 0.002);
         wave(SeriesKey.of(DEFAULT, "checkpoints.requested"), 0.001, 0.001);
-        wave(of("io.reads", "client backend"), 900, 300);
-        wave(of("io.reads", "autovacuum worker"), 210, 120);
-        wave(of("io.writes", "checkpointer"), 380, 180);
-        wave(of("io.writes", "background writer"), 60, 30);
+        wave(SeriesKey.of(DEFAULT, "io.reads"), 900, 300);
+        wave(SeriesKey.of(DEFAULT, "io.writes"), 380, 180);
+        wave(SeriesKey.of(DEFAULT, "io.extends"), 60, 30);
         wave(of("log.entries", "ERROR"), 0.05, 0.05);
         wave(of("log.entries", "LOG"), 0.4, 0.2);
     }
