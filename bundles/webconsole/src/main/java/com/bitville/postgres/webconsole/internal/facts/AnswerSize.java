@@ -60,7 +60,7 @@ final class AnswerSize {
     private static int size(@Nullable Object value) {
         if (value instanceof String text) {
             // A control character takes six, one beyond ASCII up to four bytes.
-            return (int) text.chars().map(c -> c < ' ' ? 6 : c < 0x80 ? 1 : 3).sum() + 2;
+            return text.chars().map(c -> c < ' ' ? 6 : c < 0x80 ? 1 : 3).sum() + 2;
         }
         if (value instanceof Iterable<?> many) {
             List<Object> all = new ArrayList<>();

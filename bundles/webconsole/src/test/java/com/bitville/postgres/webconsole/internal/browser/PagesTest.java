@@ -177,7 +177,10 @@ class PagesTest {
                 }
                 stops.add(stop);
             }
-            assertThat(stops).as(each).noneMatch(stop -> stop.startsWith("false")).contains("true Overview", "true Dark");
+            assertThat(stops)
+                    .as(each)
+                    .noneMatch(stop -> stop.startsWith("false"))
+                    .contains("true Overview", "true Dark");
         }
         page.open(host.address("?page=server"));
         chromium.ask("document.querySelector('#load .canvas').focus()");

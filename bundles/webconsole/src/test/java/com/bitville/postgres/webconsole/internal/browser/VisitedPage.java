@@ -126,7 +126,8 @@ final class VisitedPage {
                 .doesNotContain("NaN")
                 .doesNotContain("[object")
                 .doesNotContain("Invalid Date");
-        assertThat(chromium.text("return [...document.querySelectorAll('main img, [onerror]')].map((e) => e.outerHTML).join()"))
+        assertThat(chromium.text(
+                        "return [...document.querySelectorAll('main img, [onerror]')].map((e) => e.outerHTML).join()"))
                 .as("names of strangers are text")
                 .isEmpty();
         assertThat(chromium.complaints()).isEmpty();
