@@ -1,6 +1,7 @@
 package com.bitville.postgres.webconsole.internal.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.bitville.postgres.testkit.browser.Chromium;
@@ -68,56 +69,64 @@ class PagesTest {
         assertThat(chromium.complaints()).isEmpty();
     }
 
-    @Test
-    void everyPageIsFilledAndFits() {
-        for (String each : PAGES) {
-            page.open(host.address(each)).isComplete();
-            page.fits("light", WIDTHS);
-            chromium.show(WIDE, "light");
-        }
-        assertThat(host.longestAnswer()).isLessThan(500_000);
-    }
-
-    /** Each of them with at most two clicks from the first page. */
+    /** Each with at most two clicks from the first page, of which one may be on the navigation that all pages have. */
     @Test
     void fiveQuestionsAreAnsweredInTwoClicks() {
-        page.open(host.address(""));
+        complete(page.open(host.address("")));
         assertThat(page.text("#servers tbody tr:first-child"))
                 .as("which server is worst now")
                 .contains("archive", "unreachable, worst now");
 
-        page.follow("[data-page=locks]");
+        complete(page.follow("#servers tbody a[href*='server=default']"));
+        page.shows("what changed since yesterday", "document.querySelectorAll('#changes tbody tr').length > 8");
+        page.shows("and what happened", "document.querySelector('#events tbody')?.innerText.includes('shop.stock')");
+
+        complete(page.follow("[data-page=locks]"));
         page.shows("who blocks whom", "document.querySelectorAll('.graph .backend').length === 4");
         assertThat(chromium.text("return document.querySelector('.graph .backend.root').getAttribute('aria-label')"))
                 .contains("pid 4711", "blocks 3 sessions");
 
-        page.open(host.address("")).follow("#servers tbody a[href*='server=default']");
-        page.shows("what changed since yesterday", "document.querySelectorAll('#changes tbody tr').length > 8");
-        page.shows("and what happened", "document.querySelector('#events tbody')?.innerText.includes('shop.stock')");
-
-        page.open(host.address("")).follow("[data-page=tables]");
+        complete(page.follow("[data-page=tables]"));
         chromium.click("[data-last='604800']");
         page.shows(
                 "which table grows",
                 "/shop\\.events.*\\+[0-9.]+.[GM]iB/s.test(document.querySelector('#tables tbody tr')?.innerText)");
 
-        page.open(host.address("")).follow("[data-page=request]").follow("#requests a[href*='" + REQUEST + "']");
+        complete(page.follow("[data-page=request]"));
+        complete(page.follow("#requests a[href*='" + REQUEST + "']"));
         assertThat(page.text("#its-waits tbody"))
                 .as("what it waited for")
                 .contains("Lock/transactionid", "29", "3f2504e0-4f89-41d3-9a0c-0305e82c3302");
     }
 
     @Test
-    void oneTimeAndOneServerHoldForAllPanelsAndPages() {
-        page.open(host.address("?page=server&server=default"));
-        chromium.draw("#wal canvas", 0.4, 0.7);
+    void theOtherPagesAreFilledToo() {
+        page.open(host.address("?page=statements&server=default"));
+        chromium.draw("#time canvas", 0.4, 0.7);
         page.shows("the time that was drawn", "/from=[0-9]+&to=[0-9]+/.test(location.search)");
+        page.shows("no figure is of another", "document.querySelector('.time-said').textContent.includes(' to ')");
         String time = chromium.text("return location.search.match(/from=[0-9]+&to=[0-9]+/)[0]");
-        page.shows("no plot is without it", "document.querySelector('.time-said').textContent.includes(' to ')");
-        page.follow("[data-page=statements]");
-        assertThat(chromium.text("return location.search")).contains(time, "server=default");
-        chromium.ask("history.back()");
-        page.shows("the way back", "location.search.includes('page=server')");
+        page.follow("[data-page=logs]");
+        assertThat(chromium.text("return location.search"))
+                .as("the time and the server hold for all pages")
+                .contains(time, "server=default");
+        for (String each : List.of(
+                "?page=statements", "?page=statements&statement=7000000000000000000", "?page=logs", "?page=agent")) {
+            complete(page.open(host.address(each)));
+        }
+        assertThat(
+                        chromium.text(
+                                "return import(location.pathname + '/shared/csv.js')"
+                                        + ".then((csv) => csv.csvText(['a'], [['=1+1'], ['x\"y'], [-5], ['@z']]).split('\\r\\n').join(' | '))"))
+                .as("no file has a formula of a stranger")
+                .isEqualTo("a | '=1+1 | \"x\"\"y\" | -5 | '@z");
+        assertThat(host.longestAnswer()).isLessThan(500_000);
+    }
+
+    private static void complete(VisitedPage page) {
+        page.isComplete();
+        page.fits("light", WIDTHS);
+        chromium.show(WIDE, "light");
     }
 
     @Test
@@ -143,6 +152,8 @@ class PagesTest {
                 chromium.screenshot(each.replaceAll("[^a-z0-9]+", "-").substring(1) + "-" + theme);
             }
         }
+        chromium.ask("document.documentElement.style.setProperty('--muted', '#777')");
+        assertThatThrownBy(page::isReadable).as("the measurement itself").hasMessageContaining("rgb(119, 119, 119)");
     }
 
     /** A moment after its start, and without history and checks. */
