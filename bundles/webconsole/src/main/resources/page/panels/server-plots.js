@@ -31,7 +31,7 @@ export const cache = () => plotted({
     },
 });
 
-export const reads = () => simple({ id: 'reads', title: 'Read from outside, and temporary files', kind: 'areas', format: bytesPerSecond, least: 4096, binary: true, colours: { read: '--sky', temporary: '--orange' } },
+export const reads = () => simple({ id: 'reads', title: 'Reads and temporary files', kind: 'areas', format: bytesPerSecond, least: 4096, binary: true, colours: { read: '--sky', temporary: '--orange' } },
     ['databases.blks_read', 'read', BLOCK], ['databases.temp_bytes', 'temporary']);
 
 export const wal = () => simple({ id: 'wal', title: 'WAL written', kind: 'areas', format: bytesPerSecond, least: 4096, binary: true, colours: { WAL: '--pink' } }, ['wal.bytes', 'WAL']);

@@ -62,7 +62,7 @@ export const statements = () => tabled({
     empty: 'No statement ran in this time, or none is known: the extension pg_stat_statements has to be created in the configured database, and the first reading is a baseline.',
     unavailable: (state) => (isRecent(state) ? state.history_unavailable : state.series_unavailable),
     rows, keyOf: (row) => [row.queryid, row.userid, row.dbid, row.toplevel, row.datname, row.usename].join('|'),
-    at: (state) => (isRecent(state) ? many(state.sums?.statements?.ends).at(-1) : many(state.journals?.top_statements?.rows)[0]?.at ?? null),
+    at: (state) => (isRecent(state) ? many(state.sums?.statements?.ends).at(-1) : Math.max(0, ...many(state.journals?.top_statements?.rows).map((row) => row.at)) || null),
     more: (state) => (isRecent(state) ? state.sums?.statements?.truncated : state.journals?.top_statements?.truncated),
     note: (state) => (isRecent(state) ? '' : 'the first twenty of each hour'),
     columns: [
