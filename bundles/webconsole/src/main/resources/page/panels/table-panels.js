@@ -10,7 +10,7 @@ import { tabled } from './tabled.js';
 const PAGE = 8192;
 const name = (row) => [row.schemaname, row.relname].filter(Boolean).join('.');
 const key = (database, object) => `${database}\n${object}`;
-const visited = 'No database was visited yet: the first visit follows within a cycle or two, later ones every five minutes.';
+const visited = 'No table is known yet: databases are visited a cycle or two after the start and every five minutes from then on.';
 const readOf = (state, table) => many(state.newest?.[table]).reduce((last, each) => Math.max(last, each.at), 0) || null;
 
 /** The sizes that were measured, by database and table, from the beginning to the end of the time. */
