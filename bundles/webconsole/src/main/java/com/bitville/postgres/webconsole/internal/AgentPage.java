@@ -173,10 +173,7 @@ public final class AgentPage extends AbstractWebConsolePlugin {
     }
 
     private static void json(HttpServletResponse response, Map<String, @Nullable Object> document) throws IOException {
-        send(
-                response,
-                "application/json;charset=utf-8",
-                JsonDocument.of(document).getBytes(StandardCharsets.UTF_8));
+        send(response, "application/json;charset=utf-8", JsonDocument.bytes(document));
     }
 
     private static void protect(HttpServletResponse response) {

@@ -57,10 +57,10 @@ final class AnswerSize {
                 + "\u2026";
     }
 
-    private static int size(@Nullable Object value) {
+    /** What a value takes at most. */
+    static int size(@Nullable Object value) {
         if (value instanceof String text) {
-            // A control character takes six, one beyond ASCII up to four bytes.
-            return text.chars().map(c -> c < ' ' ? 6 : c < 0x80 ? 1 : 3).sum() + 2;
+            return 2 + text.chars().map(AnswerSize::size).sum();
         }
         if (value instanceof Iterable<?> many) {
             List<Object> all = new ArrayList<>();
@@ -68,6 +68,11 @@ final class AnswerSize {
             return 2 + all.stream().mapToInt(each -> 1 + size(each)).sum();
         }
         return value instanceof Number || value instanceof Boolean || value == null ? NUMBER : sizeOfOther(value);
+    }
+
+    /** What a character takes at most: one that is escaped six. */
+    private static int size(int c) {
+        return c < ' ' || Character.isSurrogate((char) c) ? 6 : c == '"' || c == '\\' ? 2 : c < 0x80 ? 1 : 3;
     }
 
     private static int sizeOfOther(Object value) {

@@ -92,7 +92,9 @@ final class SeriesFacts {
             entry.put("last", rounded(buckets.get(buckets.size() - 1).mean()));
             entry.put("first_at", seconds(buckets.get(0).at()));
             entry.put("last_at", seconds(buckets.get(buckets.size() - 1).at()));
-            int most = 160 + range.key().object().length() * 3;
+            int most = 160
+                    + AnswerSize.size(range.key().object())
+                    + AnswerSize.size(range.key().database());
             if (series.size() < MOST_SERIES && size.take(most + 8 * (buckets.size() + 1))) {
                 entry.put("from", seconds(range.from()));
                 entry.put("step", range.step().toSeconds());

@@ -62,7 +62,7 @@ final class SumFacts {
             Object text = AnswerSize.shortened(row.get(lookup.column()), longest);
             if (wanted.containsKey(key)
                     && text != null
-                    && size.take(key.length() + text.toString().length() + 8)) {
+                    && size.take(AnswerSize.size(key) + AnswerSize.size(text) + 8)) {
                 texts.putIfAbsent(key, text);
             }
         }
