@@ -5,6 +5,7 @@ const THIN = '\u202f';
 const integers = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const shorts = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const clocks = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const shortDays = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
 const days = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' });
 
 /** A number, also where it came as text; null for everything else. */
@@ -49,6 +50,9 @@ export const duration = orDash((ms) => {
     if (s < 60) {
         return `${shorts.format(s)}${THIN}s`;
     }
+    if (s >= 172_800) {
+        return s < 8_640_000 ? two(s / 86_400, 'd', (s % 86_400) / 3600, 'h') : `${integers.format(s / 86_400)}${THIN}d`;
+    }
     return s < 3600 ? two(s / 60, 'min', s % 60, 's') : two(s / 3600, 'h', (s % 3600) / 60, 'min');
 });
 
@@ -78,6 +82,8 @@ export function dayAndClock(value) {
     const s = seconds(value);
     return s === null ? DASH : days.format(s * 1000);
 }
+
+export const shortDay = (value) => (seconds(value) === null ? DASH : shortDays.format(seconds(value) * 1000));
 
 /**
  * A text as it is, with what would hide or turn its neighbours (control and direction characters) spelled out;

@@ -1,6 +1,6 @@
 import uPlot from '../vendor/uPlot.esm.js';
 import { el, reconcile, setAttribute, setText } from './dom.js';
-import { clock, count, duration } from './format.js';
+import { clock, count, dayAndClock, duration, shortDay, visible } from './format.js';
 import { colour, onThemeChange } from './theme.js';
 
 /** Figures over time. All plots of a page share window and cursor. */
@@ -16,6 +16,10 @@ const DURATIONS = [
 ];
 /** So many times the highest value a level may be and still be shown. */
 const MOST_EMPTY = 6;
+const DAY = 86_400;
+/** A shorter stroke is a click. */
+const SHORTEST_BRUSH = 6;
+const AFTER_STROKE_MS = 200;
 const FONT = '11px system-ui, sans-serif';
 
 /** The middle distance between points, so that a missed cycle shows as a hole and not as a straight line. */
@@ -50,12 +54,13 @@ function sums(columns) {
 export class TimePlot {
     /**
      * kind: 'areas' (stacked), 'steps' (stacked, held until the next point), 'bars' (stacked) or 'lines';
-     * colours: name -> custom property; most: fixed upper end; format: of values.
+     * colours: name -> custom property; most: fixed upper end; format: of values; brush(from, to): told of a stroke along the time.
      */
-    constructor({ label, kind, colours = {}, format, height = 176, most = null, least = 1, empty, binary = false }) {
-        Object.assign(this, { label, kind, colours, format, height, most, least, binary });
+    constructor({ label, kind, colours = {}, format, height = 176, most = null, least = 1, empty, binary = false, brush = null }) {
+        Object.assign(this, { label, kind, colours, format, height, most, least, binary, brush });
         this.names = [];
         this.data = [[]];
+        this.stroke = -AFTER_STROKE_MS;
         this.columns = [];
         this.now = 0;
         this.window = 600;
@@ -67,6 +72,7 @@ export class TimePlot {
         this.none = el('p', { class: 'empty over', text: empty });
         this.legend = el('ul', { class: 'legend' });
         this.node = el('div', { class: 'plot' }, this.canvas, this.none, this.legend);
+        this.canvas.addEventListener('click', (event) => performance.now() - this.stroke < AFTER_STROKE_MS && event.stopImmediatePropagation(), true);
         new ResizeObserver(() => this.resize()).observe(this.canvas);
         onThemeChange(() => this.build());
     }
@@ -134,18 +140,34 @@ export class TimePlot {
             padding: [8, 24, 0, 0],
             legend: { show: false },
             drawOrder: ['series', 'axes'],
-            cursor: { y: false, points: { show: lines }, drag: { x: false, y: false }, sync: { key: 'time', setSeries: false } },
+            cursor: { y: false, points: { show: lines }, drag: { x: this.brush !== null, y: false, setScale: false }, sync: { key: 'time', setSeries: false } },
             scales: {
                 x: { time: true, range: () => [this.now - this.window, this.now] },
                 y: { range: (u, min, max) => [0, this.most ?? Math.max(this.least, (max ?? 0) * 1.08, this.levelFits(max ?? 0) ? this.level.value * 1.08 : 0)] },
             },
             axes: [
-                { ...axis, grid: { show: false }, space: 70, size: 22, gap: 4, values: (u, all, axis, space, step) => all.map((s) => clock(s).slice(0, step < 60 ? 8 : 5)) },
+                { ...axis, grid: { show: false }, space: 70, size: 22, gap: 4, values: (u, all, axis, space, step) => all.map((s) => this.timeLabel(s, step)) },
                 { ...axis, grid, size: (u, labels) => Math.max(52, ...(labels ?? []).map((label) => label.length * 6.2 + 10)), space: 32, gap: 4, ...this.increments(), values: (u, all) => all.map((v) => this.format(v)) },
             ],
             series: [{}, ...names.map((name) => this.line(colour(this.property(name))))],
-            hooks: { setCursor: [(u) => this.describe(u.cursor.idx ?? null)], draw: [(u) => this.drawLevel(u), (u) => this.drawChosen(u)] },
+            hooks: { setCursor: [(u) => this.describe(u.cursor.idx ?? null)], draw: [(u) => this.drawLevel(u), (u) => this.drawChosen(u)], setSelect: [(u) => this.brushed(u)] },
         };
+    }
+
+    timeLabel(s, step) {
+        return step >= DAY || (this.window > DAY && new Date(s * 1000).getHours() === 0) ? shortDay(s) : clock(s).slice(0, step < 60 ? 8 : 5);
+    }
+
+    /** The click at the end of a stroke is none. */
+    brushed(u) {
+        const { left, width } = u.select;
+        if (width < SHORTEST_BRUSH) {
+            return;
+        }
+        const [from, to] = [u.posToVal(left, 'x'), u.posToVal(left + width, 'x')];
+        u.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+        this.stroke = performance.now();
+        setTimeout(() => this.brush(from, to));
     }
 
     /** A line far above everything would press the figures flat. */
@@ -223,11 +245,11 @@ export class TimePlot {
         reconcile(this.legend, this.kind === 'lines' ? items : items.reverse(), ([name]) => name, () => this.entry(),
             (node, [name, value]) => {
                 node.firstChild.style.background = `var(${this.property(name)})`;
-                setText(node.children[1], name);
+                setText(node.children[1], visible(name));
                 setText(node.children[2], this.format(value));
             });
-        const when = at < 0 ? '' : ` at ${clock(this.times[at])}`;
-        setAttribute(this.canvas, 'aria-label', `${this.label}${when}: ${items.map(([name, value]) => `${name} ${this.format(value)}`).join(', ')}`);
+        const when = at < 0 ? '' : ` at ${this.window > DAY ? dayAndClock(this.times[at]) : clock(this.times[at])}`;
+        setAttribute(this.canvas, 'aria-label', `${this.label}${when}: ${items.map(([name, value]) => `${visible(name)} ${this.format(value)}`).join(', ')}`);
     }
 
     entry() {

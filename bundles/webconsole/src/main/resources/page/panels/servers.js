@@ -10,7 +10,7 @@ const RESTS = new Set(['connecting', 'paused', 'paused_by_dba', 'disabled', 'sta
 /** The server that the page's address names, or null. */
 export const wanted = () => new URLSearchParams(location.search).get('server');
 
-const address = (name) => `?${new URLSearchParams({ server: name })}`;
+const address = (name) => `?${new URLSearchParams({ page: 'agent', server: name })}`;
 
 const colour = (server) => {
     if (server.findings || server.waiting || !(WELL.has(server.state) || RESTS.has(server.state))) {

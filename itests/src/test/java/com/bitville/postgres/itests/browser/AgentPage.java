@@ -3,12 +3,25 @@ package com.bitville.postgres.itests.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.testkit.browser.Chromium;
+import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.openqa.selenium.Keys;
 
 /** The agent's page in the web console, tested in a browser. */
 final class AgentPage extends LivePage {
     private static final List<String> TABLES = List.of("incidents", "statements", "collectors");
+
+    /** What each of the other pages shows of a server that was met a minute ago. */
+    private static final Map<String, String> PAGES = Map.of(
+            "overview", "#servers tbody tr",
+            "server", "#throughput canvas",
+            "statements", "#statements tbody tr a[href*='statement=']",
+            "locks", "#blocking .backend.root",
+            "tables", "#wraparound tbody tr",
+            "logs", "#entries .empty",
+            "request", "#requests .empty");
 
     /** The content of the graph, visible and for screen readers. */
     private static final String PICTURE = """
@@ -74,7 +87,7 @@ final class AgentPage extends LivePage {
         chromium.ask("document.querySelector(`.servers a[href$='server=" + server + "']`).click()");
         await("the page of " + server)
                 .atMost(SLOWEST)
-                .until(() -> chromium.is("location.search === '?server=" + server + "'") && isLive());
+                .until(() -> chromium.is("location.search === '?page=agent&server=" + server + "'") && isLive());
     }
 
     /** The link of an incident leads to its minute in the load's plot, and stands in the page's address. */
@@ -88,6 +101,19 @@ final class AgentPage extends LivePage {
         to("#load .behind button");
         chromium.press(Keys.ENTER);
         assertThat(chromium.is("document.querySelector('.behind').hidden")).isTrue();
+    }
+
+    /** The other pages, over what the agent really collects: nothing odd, and what one minute is enough for is there. */
+    void leadsToFilledPages(String address) throws IOException {
+        for (Map.Entry<String, String> page : PAGES.entrySet()) {
+            open(address + "?page=" + page.getKey() + "&server=default");
+            shows(page.getValue());
+            saysNothingOdd();
+            assertThat(chromium.text("return document.getElementById('notice').textContent"))
+                    .isEmpty();
+            chromium.screenshot("console-" + page.getKey());
+        }
+        assertThat(chromium.complaints()).isEmpty();
     }
 
     void isLiveWithoutReloading() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.itests.support.AgentProcess;
+import com.bitville.postgres.testkit.browser.Chromium;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ class DemoIT {
 
     @Test
     void thePageShowsWhatIsDeliveredAndItsButtonsMakeTheListenerFail() throws Exception {
-        try (Chromium chromium = Chromium.start();
+        try (Chromium chromium = LivePage.browser();
                 RunningDemo demo = RunningDemo.start(3)) {
             DemoPage page = new DemoPage(chromium);
             page.open(demo.page());

@@ -3,6 +3,7 @@ package com.bitville.postgres.itests.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.testkit.browser.Chromium;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.Keys;

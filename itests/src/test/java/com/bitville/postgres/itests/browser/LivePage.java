@@ -2,8 +2,11 @@ package com.bitville.postgres.itests.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.bitville.postgres.testkit.browser.Chromium;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +52,11 @@ abstract class LivePage {
     LivePage(Chromium chromium, String name) {
         this.chromium = chromium;
         this.name = name;
+    }
+
+    static Chromium browser() throws IOException {
+        assumeTrue(Chromium.isInstalled(), "no browser: apt-get install chromium chromium-driver");
+        return Chromium.start(Path.of(System.getProperty("bitville.work")));
     }
 
     void open(String address) {

@@ -2,6 +2,7 @@ package com.bitville.postgres.itests.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.testkit.browser.Chromium;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +38,7 @@ class ReportPageIT {
 
     @BeforeAll
     static void open() throws IOException {
-        chromium = Chromium.start();
+        chromium = LivePage.browser();
         chromium.offline(true);
         chromium.open(DOCS.resolve("report-sample.html").toUri().toString());
     }

@@ -32,9 +32,11 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The destination in a running agent, from its installation to its hot end, with a listener that is never there. */
+@EnabledIfSystemProperty(named = "bitville.depth", matches = "deep")
 class KafkaIT {
     private static final String ROLE = "bitville_monitor";
     private static final String PASSWORD = "kafka-it-password";

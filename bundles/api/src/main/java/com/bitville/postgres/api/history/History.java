@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -44,6 +45,20 @@ public interface History {
      * @return the moments that are kept, the oldest first
      */
     List<TableMoment> moments(String server, String table, Instant from);
+
+    /**
+     * The newest moment of a table for each database.
+     *
+     * @param server a configured name, {@code host} or {@code agent}
+     * @param table the table's name
+     * @param from the begin of the period
+     * @return one moment for each database, by its name; of a table that is about no single database the newest alone
+     */
+    default List<TableMoment> newest(String server, String table, Instant from) {
+        Map<String, TableMoment> newest = new TreeMap<>();
+        moments(server, table, from).forEach(moment -> newest.put(moment.database(), moment));
+        return List.copyOf(newest.values());
+    }
 
     /**
      * A time series.

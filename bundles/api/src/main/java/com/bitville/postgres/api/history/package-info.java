@@ -3,7 +3,7 @@
  * {@link com.bitville.postgres.api.collect}, and texts are redacted as the wire redacts them.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package com.bitville.postgres.api.history;
 

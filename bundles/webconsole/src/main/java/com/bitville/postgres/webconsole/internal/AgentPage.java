@@ -1,10 +1,12 @@
 package com.bitville.postgres.webconsole.internal;
 
+import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.report.ServerReports;
 import com.bitville.postgres.api.status.StatusReport;
+import com.bitville.postgres.webconsole.internal.facts.FactsQuery;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -120,6 +122,18 @@ public final class AgentPage extends AbstractWebConsolePlugin {
         download.reportsGone(gone);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindChecks(FindingsReport given) {
+        pageDocument.checks(given);
+    }
+
+    void unbindChecks(FindingsReport gone) {
+        pageDocument.checksGone(gone);
+    }
+
     @Override
     public String getLabel() {
         return LABEL;
@@ -139,16 +153,28 @@ public final class AgentPage extends AbstractWebConsolePlugin {
         if (rest.equals("/")) {
             // The page's links are relative to the address without the slash.
             response.sendRedirect("../" + LABEL);
-        } else if (rest.equals("/state.json")) {
-            response.setHeader("Cache-Control", "no-store");
-            json(response, pageDocument.document(request.getParameter("server")));
-        } else if (rest.equals("/load.json")) {
-            response.setHeader("Cache-Control", "no-store");
-            json(response, pageDocument.load(request.getParameter("server"), seconds(request.getParameter("at"))));
         } else if (rest.equals(ReportDownload.PATH)) {
             download.send(request, response);
+        } else if (rest.endsWith(".json")) {
+            data(rest, request, response);
         } else {
             file(rest.isEmpty() ? "/index.html" : rest, response);
+        }
+    }
+
+    /** The documents of docs/pages.md. */
+    private void data(String path, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String server = request.getParameter("server");
+        response.setHeader("Cache-Control", "no-store");
+        switch (path) {
+            case "/facts.json" ->
+                json(
+                        response,
+                        pageDocument.facts(server, FactsQuery.of(request::getParameterValues, pageDocument.now())));
+            case "/load.json" -> json(response, pageDocument.load(server, seconds(request.getParameter("at"))));
+            case "/request.json" -> json(response, pageDocument.request(request.getParameter("id")));
+            case "/state.json" -> json(response, pageDocument.document(server));
+            default -> missing(response);
         }
     }
 
@@ -163,10 +189,7 @@ public final class AgentPage extends AbstractWebConsolePlugin {
     }
 
     private static void json(HttpServletResponse response, Map<String, @Nullable Object> document) throws IOException {
-        send(
-                response,
-                "application/json;charset=utf-8",
-                JsonDocument.of(document).getBytes(StandardCharsets.UTF_8));
+        send(response, "application/json;charset=utf-8", JsonDocument.bytes(document));
     }
 
     private static void protect(HttpServletResponse response) {
@@ -187,6 +210,10 @@ public final class AgentPage extends AbstractWebConsolePlugin {
                 }
             }
         }
+        missing(response);
+    }
+
+    private static void missing(HttpServletResponse response) throws IOException {
         response.setStatus(HttpServletResponse.SC_NOT_FOUND);
         send(response, "text/plain;charset=utf-8", "no such file".getBytes(StandardCharsets.UTF_8));
     }

@@ -2,10 +2,11 @@ package com.bitville.postgres.webconsole.internal;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,16 @@ final class JsonDocument {
     private JsonDocument() {}
 
     static String of(@Nullable Object value) throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator out = FACTORY.createGenerator(text)) {
+        return new String(bytes(value), StandardCharsets.UTF_8);
+    }
+
+    /** In UTF-8: a page's document may be half a megabyte, which is not made twice. */
+    static byte[] bytes(@Nullable Object value) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (JsonGenerator out = FACTORY.createGenerator(body)) {
             write(out, value);
         }
-        return text.toString();
+        return body.toByteArray();
     }
 
     private static void write(JsonGenerator out, @Nullable Object value) throws IOException {

@@ -1,5 +1,6 @@
 package com.bitville.postgres.webconsole.internal;
 
+import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingSeverity;
@@ -7,6 +8,8 @@ import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.status.StatusReport;
+import com.bitville.postgres.webconsole.internal.facts.FactsDocument;
+import com.bitville.postgres.webconsole.internal.facts.FactsQuery;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ final class PageDocument {
     private final AtomicReference<@Nullable Doctor> doctor = new AtomicReference<>();
     private final AtomicReference<@Nullable History> history = new AtomicReference<>();
     private final AtomicReference<@Nullable SeriesStore> series = new AtomicReference<>();
+    private final AtomicReference<@Nullable FindingsReport> checks = new AtomicReference<>();
 
     PageDocument(Clock clock) {
         this.clock = clock;
@@ -62,8 +66,78 @@ final class PageDocument {
         series.compareAndSet(gone, null);
     }
 
+    void checks(FindingsReport given) {
+        checks.set(given);
+    }
+
+    void checksGone(FindingsReport gone) {
+        checks.compareAndSet(gone, null);
+    }
+
     /**
-     * What the page shows.
+     * What a page asks for, beside all servers.
+     *
+     * @param wanted the server that the page's address names, or null
+     */
+    Map<String, @Nullable Object> facts(@Nullable String wanted, FactsQuery query) {
+        StatusReport source = report.get();
+        Map<String, Object> status = source == null ? Map.of() : source.report();
+        ServersDocument servers = new ServersDocument(status);
+        String server = servers.chosen(wanted);
+        Map<String, @Nullable Object> document = head(status);
+        document.put("server", server);
+        document.put("unknown_server", wanted == null || servers.knows(wanted) ? null : wanted);
+        History kept = history.get();
+        Doctor knows = doctor.get();
+        List<Finding> found = knows == null ? List.of() : knows.currentFindings();
+        FindingsReport looks = checks.get();
+        List<Map<String, @Nullable Object>> entries = servers.entries(kept, found);
+        entries.forEach(entry -> servers.judge(entry, looks));
+        document.put("servers", entries);
+        document.put("findings", query.findings() ? findings(found) : null);
+        document.put(
+                "cores",
+                kept == null
+                        ? null
+                        : new LoadDocument(kept, server, clock.instant())
+                                .cores()
+                                .orElse(null));
+        new FactsDocument(kept, series.get(), looks, query).addTo(document, server, servers.names());
+        return document;
+    }
+
+    /**
+     * What is known of a request of an application, on all servers.
+     *
+     * @param id its correlation id; null for the latest requests
+     */
+    Map<String, @Nullable Object> request(@Nullable String id) {
+        History kept = history.get();
+        StatusReport source = report.get();
+        Map<String, @Nullable Object> document = head(source == null ? Map.of() : source.report());
+        document.put("id", id);
+        RequestsDocument requests =
+                kept == null ? null : new RequestsDocument(kept, clock.instant().minus(History.RETENTION));
+        document.put("requests", requests == null ? List.of() : requests.facts());
+        document.put("facts", requests == null || id == null ? List.of() : requests.of(id));
+        return document;
+    }
+
+    private Map<String, @Nullable Object> head(Map<String, Object> status) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("now", seconds(clock));
+        for (String key : List.of("version", "project", "state")) {
+            document.put(key, status.get(key));
+        }
+        return document;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /**
+     * What the page of the agent shows.
      *
      * @param wanted the server that the page's address names, or null
      */

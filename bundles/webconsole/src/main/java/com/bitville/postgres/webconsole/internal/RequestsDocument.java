@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class RequestsDocument {
     static final int MOST = 24;
     static final int MOST_FACTS = 40;
+    static final int MOST_OF_ONE = 150;
     static final double LONG_MS = 1_000;
     static final int LONGEST = 2_000;
 
@@ -36,15 +37,28 @@ final class RequestsDocument {
         this.from = from;
     }
 
-    /** The rows of the table {@code correlated} about these requests, the latest version of each, with the server. */
-    List<Map<String, @Nullable Object>> facts() {
+    /** The rows about one request, the latest version of each, the first begun first. */
+    List<Map<String, @Nullable Object>> of(String id) {
+        return requests().getOrDefault(id.toLowerCase(Locale.ROOT), Map.of()).values().stream()
+                .sorted(Comparator.comparing(
+                        fact -> (Instant) Objects.requireNonNull(fact.get(CorrelatedColumns.STARTED_AT))))
+                .limit(MOST_OF_ONE)
+                .toList();
+    }
+
+    private Map<String, Map<String, Map<String, @Nullable Object>>> requests() {
         Map<String, Map<String, Map<String, @Nullable Object>>> requests = new LinkedHashMap<>();
         for (String server : history.servers()) {
             for (TableMoment tableMoment : history.moments(server, "correlated", from)) {
                 read(server, tableMoment.rowset(), requests);
             }
         }
-        return requests.values().stream()
+        return requests;
+    }
+
+    /** The rows of the table {@code correlated} about these requests, the latest version of each, with the server. */
+    List<Map<String, @Nullable Object>> facts() {
+        return requests().values().stream()
                 .map(Map::values)
                 .filter(RequestsDocument::telling)
                 .sorted(Comparator.comparing(RequestsDocument::start).reversed())

@@ -1,5 +1,6 @@
 package com.bitville.postgres.webconsole.internal;
 
+import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.health.Finding;
@@ -53,6 +54,17 @@ final class ServersDocument {
 
     boolean knows(String server) {
         return servers.stream().anyMatch(each -> name(each).equals(server));
+    }
+
+    List<String> names() {
+        return servers.stream().map(ServersDocument::name).toList();
+    }
+
+    /** Adds whether the server runs on this host, and how many findings of each severity the checks have about it. */
+    void judge(Map<String, @Nullable Object> entry, @Nullable FindingsReport checks) {
+        String name = Objects.toString(entry.get("name"), "");
+        entry.put("local", isLocal(name));
+        entry.put("checks", checks == null ? null : checks.counts(name));
     }
 
     /** Whether a server is known to run on this host. */

@@ -1,7 +1,6 @@
 package com.bitville.postgres.shell.internal.database;
 
 import com.bitville.postgres.api.history.History;
-import com.bitville.postgres.api.history.TableMoment;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowRecords;
@@ -11,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +30,14 @@ record VisitedRows(
 
     /** Those of all databases in memory, by name. */
     static List<VisitedRows> of(History history, String server, String table, Instant now) {
-        Map<String, VisitedRows> newest = new TreeMap<>();
-        for (TableMoment moment : history.moments(server, table, now.minus(LONGEST))) {
-            newest.put(
-                    moment.database(),
-                    new VisitedRows(
-                            moment.database(),
-                            moment.at(),
-                            Math.max(0, Duration.between(moment.at(), now).toSeconds()),
-                            RowRecords.of(moment.rowset()),
-                            moment.rowset().truncated()));
-        }
-        return List.copyOf(newest.values());
+        return history.newest(server, table, now.minus(LONGEST)).stream()
+                .map(moment -> new VisitedRows(
+                        moment.database(),
+                        moment.at(),
+                        Math.max(0, Duration.between(moment.at(), now).toSeconds()),
+                        RowRecords.of(moment.rowset()),
+                        moment.rowset().truncated()))
+                .toList();
     }
 
     /** Those of one database, or of all if the name is empty. */

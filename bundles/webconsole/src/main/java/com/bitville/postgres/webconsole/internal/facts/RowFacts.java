@@ -1,0 +1,144 @@
+package com.bitville.postgres.webconsole.internal.facts;
+
+import com.bitville.postgres.api.collect.table.Rowset;
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.TableMoment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of one server as they were read, by the names that a request gives. */
+final class RowFacts {
+    static final int MOST_ROWS = 600;
+    static final int MOST_DATABASES = 60;
+    private static final int LONGEST_TEXT = 1_000;
+
+    /** The longest time that any subject is kept. */
+    private static final Duration KEPT = Duration.ofDays(2);
+
+    private final History history;
+    private final FactsQuery query;
+    private final AnswerSize size;
+
+    RowFacts(History history, FactsQuery query, AnswerSize size) {
+        this.history = history;
+        this.query = query;
+        this.size = size;
+    }
+
+    /** By subject: when it was read last, and the rows by table. */
+    Map<String, @Nullable Object> latest(String server) {
+        Map<String, @Nullable Object> found = new LinkedHashMap<>();
+        for (FactsQuery.Part part : query.latest()) {
+            history.latest(server, part.name()).ifPresent(snapshot -> {
+                Map<String, @Nullable Object> tables = new LinkedHashMap<>();
+                for (Rowset rowset : snapshot.rowsets()) {
+                    if (rowset.table().name().startsWith(part.of())) {
+                        tables.put(rowset.table().name(), told(rowset));
+                    }
+                }
+                Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+                entry.put("at", SeriesFacts.seconds(snapshot.at()));
+                entry.put("interval_s", snapshot.intervalMs() / 1_000.0);
+                entry.put("tables", tables);
+                found.put(part.name(), entry);
+            });
+        }
+        return found;
+    }
+
+    /** By table: the newest rows of each database, and when they were read. */
+    Map<String, @Nullable Object> newest(String server) {
+        Map<String, @Nullable Object> found = new LinkedHashMap<>();
+        for (String table : query.newest()) {
+            List<Map<String, @Nullable Object>> databases = new ArrayList<>();
+            for (TableMoment moment : history.newest(server, table, query.to().minus(KEPT)).stream()
+                    .limit(MOST_DATABASES)
+                    .toList()) {
+                Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+                entry.put("database", moment.database());
+                entry.put("at", SeriesFacts.seconds(moment.at()));
+                entry.putAll(told(moment.rowset()));
+                databases.add(entry);
+            }
+            found.put(table, databases);
+        }
+        return found;
+    }
+
+    /** By table: all rows of the time, the newest first. */
+    Map<String, @Nullable Object> rows(String server) {
+        Map<String, @Nullable Object> found = new LinkedHashMap<>();
+        for (String table : query.rows()) {
+            List<TableMoment> moments = within(history.moments(server, table, query.from()), query);
+            List<Map<String, @Nullable Object>> newest = new ArrayList<>();
+            boolean all = true;
+            for (int i = moments.size() - 1; i >= 0 && all; i--) {
+                List<Map<String, @Nullable Object>> rows = rows(moments.get(i).rowset());
+                for (int r = rows.size() - 1; r >= 0 && all; r--) {
+                    newest.add(rows.get(r));
+                    all = newest.size() < MOST_ROWS;
+                }
+            }
+            List<Map<String, @Nullable Object>> shown = new ArrayList<>();
+            all &= size.add(shown, newest, LONGEST_TEXT);
+            Map<String, @Nullable Object> entry = told(shown, !all);
+            entry.put(
+                    "at",
+                    moments.isEmpty()
+                            ? null
+                            : SeriesFacts.seconds(
+                                    moments.get(moments.size() - 1).at()));
+            found.put(table, entry);
+        }
+        return found;
+    }
+
+    /** By table: the newest row for each key. */
+    Map<String, @Nullable Object> recent(String server) {
+        Map<String, @Nullable Object> found = new LinkedHashMap<>();
+        for (FactsQuery.Part part : query.recent()) {
+            List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+            List<Map<String, @Nullable Object>> all = history.recent(server, part.name(), part.of(), query.from());
+            boolean fit = size.add(rows, all.stream().limit(MOST_ROWS).toList(), LONGEST_TEXT);
+            found.put(part.name(), told(rows, !fit || all.size() > MOST_ROWS));
+        }
+        return found;
+    }
+
+    static List<TableMoment> within(List<TableMoment> moments, FactsQuery query) {
+        return moments.stream()
+                .filter(moment -> !moment.at().isAfter(query.to()))
+                .toList();
+    }
+
+    private Map<String, @Nullable Object> told(Rowset rowset) {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        List<Map<String, @Nullable Object>> all = rows(rowset);
+        boolean fit = size.add(rows, all.stream().limit(MOST_ROWS).toList(), LONGEST_TEXT);
+        return told(rows, !fit || all.size() > MOST_ROWS || rowset.truncated());
+    }
+
+    /** Rows, and whether there are more. */
+    static Map<String, @Nullable Object> told(List<Map<String, @Nullable Object>> rows, boolean more) {
+        Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+        entry.put("rows", rows);
+        entry.put("truncated", more);
+        return entry;
+    }
+
+    static List<Map<String, @Nullable Object>> rows(Rowset rowset) {
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        for (@Nullable Object[] values : rowset.rows()) {
+            Map<String, @Nullable Object> row = new LinkedHashMap<>();
+            for (int i = 0; i < values.length; i++) {
+                row.put(rowset.table().columns().get(i).name(), values[i]);
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+}

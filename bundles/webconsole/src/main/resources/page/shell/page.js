@@ -1,0 +1,74 @@
+import { setText } from '../shared/dom.js';
+import { live } from '../shared/live.js';
+import { timeQuery } from './address.js';
+import { choice, chosenServer } from './choice.js';
+
+/** A page of panels over one document of facts: asks for what its panels want, draws each, and says so when nobody answers. */
+
+const EVERY_MS = 10_000;
+const TIMEOUT_MS = 8000;
+
+/** All that these panels want, each once. */
+function wantsOf(panels) {
+    const wants = {};
+    for (const panel of panels) {
+        for (const [name, values] of Object.entries(panel.wants ?? {})) {
+            wants[name] = [...new Set([...(wants[name] ?? []), ...values])];
+        }
+    }
+    return wants;
+}
+
+export function factsUrl(wants, time, server) {
+    const query = new URLSearchParams(time);
+    if (server) {
+        query.set('server', server);
+    }
+    Object.entries(wants).forEach(([name, values]) => values.forEach((value) => query.append(name, value)));
+    return `bitville/facts.json?${query}`;
+}
+
+export async function fetchJson(url) {
+    const answer = await fetch(new URL(url, location.origin + location.pathname), { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if (!answer.ok) {
+        throw new Error(`answered ${answer.status}`);
+    }
+    return answer.json();
+}
+
+/** `url` is of a page that has a document of its own; `time` whether a time can be chosen. */
+export function show({ name, about = 'server', panels, time = true, url = null }) {
+    const main = document.getElementById('main');
+    let current = chosenServer() ?? 'default';
+    let brushedAt = 0;
+    const chosen = choice({ about, page: name, changed: () => ask() });
+    const page = {
+        name,
+        server: () => (about === 'server' ? current : 'all-servers'),
+        /** Plots that share a cursor tell of the same stroke. */
+        brush(from, to) {
+            if (performance.now() - brushedAt > 250) {
+                brushedAt = performance.now();
+                chosen.brush(from, to);
+            }
+        },
+    };
+    if (time) {
+        document.getElementById('choice').append(chosen.node);
+    }
+    const all = wantsOf(panels);
+    const updates = panels.map((panel) => {
+        const [section, update] = panel.create(page);
+        main.append(section);
+        return update;
+    });
+    const ask = live({
+        url: url ?? (() => factsUrl(all, timeQuery(), chosenServer())),
+        who: 'The agent', every: EVERY_MS,
+        panels: [(state) => {
+            current = state.server ?? current;
+            setText(document.getElementById('about'), `Version ${state.version ?? 'unknown'}, project ${state.project || 'none'}: ${state.state ?? 'unknown'}`);
+        }, (state) => chosen.update(state), ...updates],
+    });
+}
+
