@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** What an owner types, or is made to type, into {@code bitville:sql run}. */
 final class HostileStatements {
+    private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final String SECRET = "canary-of-a-statement";
     /** Before a server sees it. */
     private static final String FORM = "unsupported: line ";
@@ -114,6 +115,10 @@ final class HostileStatements {
         try (AgentShell shell = agent.shell()) {
             for (String server : List.of("default", "old")) {
                 for (Map.Entry<String, String> attempt : ATTEMPTS.entrySet()) {
+                    // What no server sees is refused once; in the deep profile for each.
+                    if (server.equals("old") && attempt.getValue().equals(FORM) && !DEEP) {
+                        continue;
+                    }
                     AgentProcess.Answer answer = shell.bitville("sql", "run", attempt.getKey(), "--server", server);
                     String text = answer.out() + answer.err();
                     if (answer.exitStatus() != 1 || !text.contains(attempt.getValue())) {
