@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The outlet to an OpenTelemetry collector in a running agent, from its installation by one key to its hot end. */
 final class CollectorTrial {
@@ -27,14 +28,14 @@ final class CollectorTrial {
     static void run(AgentProcess agent, AgentShell shell, PostgresServer postgres) throws IOException {
         try (CollectorRequests collector = new CollectorRequests()) {
             shell.done("bitville:config set otlp.endpoint http://127.0.0.1:" + collector.port());
+            // They come in several requests.
             await("the server's metrics")
                     .atMost(PATIENCE)
-                    .until(() -> collector.metrics().stream().anyMatch(resource -> isOf(resource, postgres.port())));
-            assertThat(collector.metrics())
-                    .filteredOn(resource -> isOf(resource, postgres.port()))
-                    .first()
-                    .asString()
-                    .contains("postgresql.commits", "postgresql.bgwriter.checkpoint.count", "db.namespace");
+                    .untilAsserted(() -> assertThat(collector.metrics().stream()
+                                    .filter(resource -> isOf(resource, postgres.port()))
+                                    .map(ResourceMetrics::toString)
+                                    .collect(Collectors.joining()))
+                            .contains("postgresql.commits", "postgresql.bgwriter.checkpoint.count", "db.namespace"));
             assertThatThrownBy(
                             () -> postgres.execute("SELECT 1/0 /*traceparent='00-" + TRACE + "-00f067aa0ba902b7-01'*/"))
                     .isInstanceOf(SQLException.class);

@@ -3,12 +3,14 @@ package com.bitville.postgres.otlp.internal;
 import com.bitville.postgres.api.config.Configuration;
 import com.bitville.postgres.api.delivery.Destination;
 import com.bitville.postgres.api.delivery.Outbox;
+import com.bitville.postgres.api.destination.DestinationReporter;
 import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.metrics.MetricSource;
 import com.bitville.postgres.api.status.StatusSource;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,7 @@ public final class OtlpOutlet implements StatusSource, Check {
     private static final Logger LOG = LoggerFactory.getLogger(OtlpOutlet.class);
 
     private final Optional<RunningOutlet> running;
-    private final Optional<ServiceRegistration<Destination>> registration;
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
     /**
      * Created by the component runtime.
@@ -63,7 +65,10 @@ public final class OtlpOutlet implements StatusSource, Check {
                             outbox.agentId().toString()),
                     Clock.systemUTC());
         });
-        registration = running.map(outlet -> context.registerService(Destination.class, outlet.logs(), null));
+        running.ifPresent(outlet -> {
+            registrations.add(context.registerService(Destination.class, outlet.logs(), null));
+            registrations.add(context.registerService(DestinationReporter.class, outlet.logs(), null));
+        });
         if (running.isEmpty()) {
             LOG.info("otlp_disabled");
         }
@@ -71,7 +76,7 @@ public final class OtlpOutlet implements StatusSource, Check {
 
     @Deactivate
     void stop() {
-        registration.ifPresent(ServiceRegistration::unregister);
+        registrations.forEach(ServiceRegistration::unregister);
         running.ifPresent(RunningOutlet::close);
     }
 

@@ -1,6 +1,5 @@
 package com.bitville.postgres.otlp.internal;
 
-import com.bitville.postgres.api.delivery.Destination;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.FindingSeverity;
@@ -45,7 +44,7 @@ final class RunningOutlet implements AutoCloseable {
         String shown = settings.address().shown();
         this.metricState = new SignalState("metrics", shown, "the next totals contain them", System::nanoTime);
         this.logState = new SignalState("logs", shown, "they wait in the buffer", System::nanoTime);
-        this.logs = new CollectorDestination(resources, client, logState);
+        this.logs = new CollectorDestination(resources, client, logState, shown);
         this.subscription = source.subscribe();
         MetricExport export = new MetricExport(source, resources, client, clock, metricState);
         Guard guard = new Guard(
@@ -65,7 +64,7 @@ final class RunningOutlet implements AutoCloseable {
         return new RunningOutlet(settings, source, resources, clock);
     }
 
-    Destination logs() {
+    CollectorDestination logs() {
         return logs;
     }
 

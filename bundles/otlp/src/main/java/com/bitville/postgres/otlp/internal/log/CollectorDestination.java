@@ -4,6 +4,8 @@ import com.bitville.postgres.api.delivery.Destination;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.Urgency;
+import com.bitville.postgres.api.destination.DestinationReport;
+import com.bitville.postgres.api.destination.DestinationReporter;
 import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.api.thread.Threads;
 import com.bitville.postgres.otlp.internal.OutletResources;
@@ -17,20 +19,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The collector as a destination of payloads: those of findings, requests and logs. */
-public final class CollectorDestination implements Destination {
+public final class CollectorDestination implements Destination, DestinationReporter {
     private static final Logger LOG = LoggerFactory.getLogger(CollectorDestination.class);
     private static final long STOP_MS = 3_000;
 
     private final LogDelivery delivery;
+    private final SignalState state;
+    private final String address;
+    private final DeliveredCount delivered = new DeliveredCount(System::nanoTime);
     private volatile @Nullable Thread thread;
 
-    public CollectorDestination(OutletResources resources, OtlpClient client, SignalState state) {
+    /**
+     * The destination.
+     *
+     * @param address of the collector, for people
+     */
+    public CollectorDestination(OutletResources resources, OtlpClient client, SignalState state, String address) {
+        this.state = state;
+        this.address = address;
         this.delivery = new LogDelivery(
                 resources,
                 client,
                 new DeliveryPace(
                         System::nanoTime, () -> ThreadLocalRandom.current().nextDouble()),
-                state);
+                state,
+                delivered);
     }
 
     @Override
@@ -50,6 +63,22 @@ public final class CollectorDestination implements Destination {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    @Override
+    public DestinationReport report() {
+        String error = state.lastError();
+        return new DestinationReport(
+                name(),
+                false,
+                address,
+                state.word(),
+                error.isEmpty(),
+                delivered.total(),
+                delivered.lastMinute(),
+                null,
+                error.isEmpty() ? null : error,
+                error.isEmpty() ? "" : "bitville:doctor tells name, port, TLS, login and answer of the collector");
     }
 
     @Override

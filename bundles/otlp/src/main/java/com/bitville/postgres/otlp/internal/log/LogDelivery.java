@@ -36,14 +36,21 @@ final class LogDelivery {
     private final OtlpClient client;
     private final DeliveryPace pace;
     private final SignalState state;
+    private final DeliveredCount delivered;
     private int alone;
     private int refusals;
 
-    LogDelivery(OutletResources resources, OtlpClient client, DeliveryPace pace, SignalState state) {
+    LogDelivery(
+            OutletResources resources,
+            OtlpClient client,
+            DeliveryPace pace,
+            SignalState state,
+            DeliveredCount delivered) {
         this.resources = resources;
         this.client = client;
         this.pace = pace;
         this.state = state;
+        this.delivered = delivered;
     }
 
     /**
@@ -100,6 +107,7 @@ final class LogDelivery {
         switch (answer.meaning()) {
             case TAKEN -> {
                 batch.keySet().forEach(spool::delivered);
+                delivered.add(batch.size());
                 refusals = 0;
                 pace.succeeded();
             }

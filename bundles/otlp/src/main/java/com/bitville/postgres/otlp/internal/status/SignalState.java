@@ -94,16 +94,24 @@ public final class SignalState {
         }
     }
 
+    /** One word. */
+    public synchronized String word() {
+        return switch (meaning) {
+            case TAKEN -> taken == 0 ? "starting" : "ok";
+            case LATER -> "waiting";
+            default -> meaning.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    /** Of the present problem; empty if there is none. */
+    public synchronized String lastError() {
+        return lastError;
+    }
+
     /** The fragment of the status. */
     public synchronized Map<String, Object> document() {
         Map<String, Object> document = new LinkedHashMap<>();
-        document.put(
-                "state",
-                switch (meaning) {
-                    case TAKEN -> taken == 0 ? "starting" : "ok";
-                    case LATER -> "waiting";
-                    default -> meaning.name().toLowerCase(Locale.ROOT);
-                });
+        document.put("state", word());
         document.put("taken", taken);
         document.put("refused", refused);
         document.put("failed", failed);

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 
 class CollectorDestinationTest {
     private final CollectorDestination destination = new CollectorDestination(
-            OutletWorld.resources(), OutletWorld.client(1), new SignalState("logs", "here", "none", System::nanoTime));
+            OutletWorld.resources(),
+            OutletWorld.client(1),
+            new SignalState("logs", "here", "none", System::nanoTime),
+            "here");
 
     @Test
     void figuresTakeNoPlaceInItsSpool() {

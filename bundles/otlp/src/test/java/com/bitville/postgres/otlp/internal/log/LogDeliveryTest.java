@@ -31,12 +31,15 @@ class LogDeliveryTest {
     private final WaitingPayloads spool = new WaitingPayloads();
     private final SignalState state = new SignalState("logs", "here", "none", clock::nanoTime);
 
+    private final DeliveredCount delivered = new DeliveredCount(clock::nanoTime);
+
     private LogDelivery delivery(int port, Duration timeout) {
         return new LogDelivery(
                 OutletWorld.resources(),
                 OutletWorld.client(port, timeout),
                 new DeliveryPace(clock::nanoTime, () -> 0.5),
-                state);
+                state,
+                delivered);
     }
 
     private LogDelivery delivery(StrictCollector collector) {
@@ -58,6 +61,10 @@ class LogDeliveryTest {
             assertThat(collector.complaints()).isEmpty();
             assertThat(collector.logs()).hasSize(151);
             assertThat(spool.queued).isEmpty();
+            assertThat(delivered.total()).isEqualTo(151);
+            assertThat(delivered.lastMinute()).isEqualTo(151);
+            clock.advance(Duration.ofMinutes(1));
+            assertThat(delivered.lastMinute()).isZero();
             assertThat(state.document()).containsEntry("taken", 151L).containsEntry("state", "ok");
         }
     }
