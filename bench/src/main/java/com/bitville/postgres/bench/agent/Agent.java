@@ -7,6 +7,7 @@ import com.bitville.postgres.bench.measure.StatementCosts;
 import com.bitville.postgres.testkit.agent.DistributionProcess;
 import com.bitville.postgres.testkit.listener.AcceptedRequest;
 import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.net.FreePort;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.bitville.postgres.testkit.sched.ProcessCpuTime;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class Agent implements AutoCloseable {
         }
         Agent agent = new Agent(candidate, config, servers, process, listener);
         agent.configure();
-        process.set("BITVILLE_PG_SHELL_PORT", String.valueOf(DistributionProcess.freePort()))
+        process.set("BITVILLE_PG_SHELL_PORT", String.valueOf(FreePort.next()))
                 .set("EXTRA_JAVA_OPTS", GcLog.option(agent.gcLog()));
         agent.launch();
         return agent;

@@ -3,6 +3,7 @@ package com.bitville.postgres.itests.support;
 import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.testkit.agent.DistributionProcess;
+import com.bitville.postgres.testkit.net.FreePort;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -57,8 +58,8 @@ public final class AgentProcess implements AutoCloseable {
         return Path.of(System.getProperty("bitville.work"), "agents", name);
     }
 
-    public static int freePort() throws IOException {
-        return DistributionProcess.freePort();
+    public static int freePort() {
+        return FreePort.next();
     }
 
     public Path home() {

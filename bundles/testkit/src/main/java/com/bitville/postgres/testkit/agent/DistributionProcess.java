@@ -1,8 +1,6 @@
 package com.bitville.postgres.testkit.agent;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,18 +72,6 @@ public final class DistributionProcess implements AutoCloseable {
         Process process = new ProcessBuilder(command).inheritIO().start();
         if (process.waitFor() != 0) {
             throw new IOException(command + " failed");
-        }
-    }
-
-    /**
-     * A free port.
-     *
-     * @return a port of the loopback address
-     * @throws IOException if there is none
-     */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

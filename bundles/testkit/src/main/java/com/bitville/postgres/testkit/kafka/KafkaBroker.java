@@ -1,11 +1,11 @@
 package com.bitville.postgres.testkit.kafka;
 
+import com.bitville.postgres.testkit.net.FreePort;
 import com.bitville.postgres.testkit.tls.TestIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,9 +33,9 @@ public final class KafkaBroker implements AutoCloseable {
     private final Path folder;
     private final String classPath;
     private final String password;
-    private final int plain = freePort();
-    private final int secured = freePort();
-    private final int controller = freePort();
+    private final int plain = FreePort.next();
+    private final int secured = FreePort.next();
+    private final int controller = FreePort.next();
     private int node = 1;
     private String voters = "1@127.0.0.1:" + controller;
     private final Map<String, String> settings = new TreeMap<>();
@@ -210,14 +210,6 @@ public final class KafkaBroker implements AutoCloseable {
     public void close() {
         if (process != null) {
             process.destroyForcibly().onExit().join();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
         }
     }
 }

@@ -1,9 +1,8 @@
 package com.bitville.postgres.testkit.pg;
 
+import com.bitville.postgres.testkit.net.FreePort;
 import com.bitville.postgres.testkit.tls.TestIdentity;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -55,12 +54,12 @@ final class ServerFactory {
                 writeSecret(folder.data().resolve("server.key"), identity.keyPem());
             }
             for (int attempt = 1; attempt < BIND_ATTEMPTS && wantedPort == 0; attempt++) {
-                PostgresServer server = tryStart(home, folder, freePort(), false);
+                PostgresServer server = tryStart(home, folder, FreePort.next(), false);
                 if (server != null) {
                     return server;
                 }
             }
-            PostgresServer server = tryStart(home, folder, wantedPort == 0 ? freePort() : wantedPort, true);
+            PostgresServer server = tryStart(home, folder, wantedPort == 0 ? FreePort.next() : wantedPort, true);
             if (server == null) {
                 throw new IOException("no port could be bound");
             }
@@ -101,11 +100,5 @@ final class ServerFactory {
         Files.writeString(file, text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         Account.own(file);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
