@@ -17,12 +17,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The web console of the distribution: the page's login and policy, the access filter, the probe, the doctor and the shell. */
 class ConsoleIT {
@@ -172,6 +175,30 @@ class ConsoleIT {
                 .singleElement()
                 .asString()
                 .contains("nosuch", "activity");
+    }
+
+    @Test
+    void aReportIsWrittenForTheCallerAndDownloadedFromThePage(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("report.html");
+        AgentProcess.Answer written = agent.bitville("report", "--last", "5min", file.toString());
+        assertThat(written.exitStatus()).as(written.err()).isZero();
+        assertThat(written.out()).startsWith("Written to " + file);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        String report = Files.readString(file);
+        assertThat(report).startsWith("<!doctype html>").endsWith("</html>\n").contains("Verdict");
+        AgentProcess.Answer refused = agent.bitville("report", "--last", "5min", file.toString());
+        assertThat(refused.exitStatus()).isEqualTo(73);
+        assertThat(refused.err()).contains("it exists; --force replaces it");
+        assertThat(Files.readString(file)).isEqualTo(report);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+        assertThat(get("/system/console/bitville/report.html", false).statusCode())
+                .isEqualTo(401);
+        assertThat(get("/system/console/bitville/report.html", true).body())
+                .startsWith("<!doctype html>")
+                .contains("Verdict");
     }
 
     private static HttpResponse<String> get(String path, boolean login) throws Exception {

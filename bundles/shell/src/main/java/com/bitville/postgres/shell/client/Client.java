@@ -29,6 +29,7 @@ import org.apache.sshd.client.keyverifier.AcceptAllServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
+import org.apache.sshd.common.util.io.output.NoCloseOutputStream;
 import org.apache.sshd.common.util.io.resource.PathResource;
 import org.apache.sshd.common.util.security.SecurityUtils;
 
@@ -211,11 +212,12 @@ public final class Client {
             }
             if (file.isPresent()) {
                 channel.setEnv(DocumentStream.WANTED, "1");
-                channel.setOut(file.get());
+                channel.setOut(new NoCloseOutputStream(file.get()));
             } else {
                 channel.setOut(outputRelay);
             }
-            channel.setErr(System.err);
+            // The channel closes what it writes to, and there may be more to say after it.
+            channel.setErr(new NoCloseOutputStream(System.err));
             channel.open().verify(PATIENCE);
             channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), 0);
             outputRelay.end();
