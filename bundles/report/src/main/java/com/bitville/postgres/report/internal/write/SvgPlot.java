@@ -119,7 +119,9 @@ final class SvgPlot {
 
     private static void times(FactPlot plot, int steps, Writer out) throws IOException {
         out.write("<div class=\"x\" aria-hidden=\"true\">");
-        Duration all = plot.step().multipliedBy(steps);
+        Duration all = steps == 0
+                ? Duration.between(plot.scope().from(), plot.scope().to())
+                : plot.step().multipliedBy(steps);
         for (int i = 0; i <= LABELS; i++) {
             Instant at = plot.start().plus(all.multipliedBy(i).dividedBy(LABELS));
             out.write("<span>" + (all.compareTo(DAY) > 0 ? FigureText.day(at) : FigureText.clock(at)) + "</span>");
