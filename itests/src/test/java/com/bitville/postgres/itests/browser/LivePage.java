@@ -125,7 +125,9 @@ abstract class LivePage {
             chromium.press(Keys.ENTER);
             return chromium.is("document.querySelector('dialog').open");
         });
-        String said = chromium.text("return document.querySelector('dialog pre').textContent");
+        String text = "return document.querySelector('dialog pre').textContent";
+        await("what it shows").atMost(SLOWEST).until(() -> !chromium.text(text).equals("Loading"));
+        String said = chromium.text(text);
         chromium.press(Keys.ESCAPE);
         assertThat(chromium.is("document.querySelector('dialog').open")).isFalse();
         return said;
