@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.itests.support.AgentProcess;
 import com.bitville.postgres.itests.support.AgentShell;
+import com.bitville.postgres.itests.support.ThreadNames;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -65,7 +66,7 @@ final class CollectorTrial {
                 }
                 return false;
             });
-            assertThat(PrometheusIT.threads(agent.pid())).doesNotContain("bitville-otlp");
+            assertThat(ThreadNames.of(agent.pid())).doesNotContain("bitville-otlp");
         }
         assertThat(agent.log()).doesNotContain("otlp_metrics_defect", "otlp_logs_defect");
     }

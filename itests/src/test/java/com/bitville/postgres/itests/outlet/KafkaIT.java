@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.bitville.postgres.itests.support.AgentProcess;
 import com.bitville.postgres.itests.support.AgentShell;
 import com.bitville.postgres.itests.support.ProcessSize;
+import com.bitville.postgres.itests.support.ThreadNames;
 import com.bitville.postgres.testkit.kafka.KafkaBroker;
 import com.bitville.postgres.testkit.net.ClosedPort;
 import com.bitville.postgres.testkit.pg.PostgresServer;
@@ -117,7 +118,7 @@ class KafkaIT {
                         "the feature is uninstalled",
                         status -> status.path("features").findValuesAsText("state").stream()
                                 .allMatch("off"::equals));
-                assertThat(threads(agent.pid())).doesNotContain("bitville-kafka", "kafka-producer-");
+                assertThat(ThreadNames.of(agent.pid())).doesNotContain("bitville-kafka", "kafka-producer-");
             }
             assertThat(agent.log())
                     .contains("kafka_started", "kafka_stopped")
@@ -170,16 +171,5 @@ class KafkaIT {
                     });
         }
         return ProcessSize.of(pid).residentMb();
-    }
-
-    /** The kernel keeps fifteen characters of a name. */
-    private static String threads(long pid) throws IOException {
-        StringBuilder names = new StringBuilder();
-        try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
-            for (Path task : tasks) {
-                names.append(Files.readString(task.resolve("comm")));
-            }
-        }
-        return names.toString();
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.bitville.postgres.itests.support.AgentProcess;
 import com.bitville.postgres.itests.support.AgentShell;
 import com.bitville.postgres.itests.support.ProcessSize;
+import com.bitville.postgres.itests.support.ThreadNames;
 import com.bitville.postgres.testkit.net.ClosedPort;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
@@ -110,7 +111,7 @@ class PrometheusIT {
                         "the feature is uninstalled",
                         status -> status.path("features").findValuesAsText("state").stream()
                                 .allMatch("off"::equals));
-                assertThat(threads(agent.pid())).doesNotContain("bitville-prom");
+                assertThat(ThreadNames.of(agent.pid())).doesNotContain("bitville-prom");
             }
             assertThat(agent.log()).doesNotContain("Refreshing bundles");
         }
@@ -140,16 +141,5 @@ class PrometheusIT {
                     });
         }
         return ProcessSize.of(pid).residentMb();
-    }
-
-    /** The kernel keeps fifteen characters of a name. */
-    static String threads(long pid) throws IOException {
-        StringBuilder names = new StringBuilder();
-        try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + pid + "/task"))) {
-            for (Path task : tasks) {
-                names.append(Files.readString(task.resolve("comm")));
-            }
-        }
-        return names.toString();
     }
 }
