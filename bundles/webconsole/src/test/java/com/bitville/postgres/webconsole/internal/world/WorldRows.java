@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** What was read of the made-up servers in the last hour: sessions, who blocks whom, statements, logs, requests, replication. */
+/** What was read of the made-up servers in the last hour: sessions, who blocks whom, statements, replication. */
 final class WorldRows {
     static final String[] QUERIES = {
         "UPDATE stock SET amount = amount - $1 WHERE item = $2",
@@ -18,8 +18,6 @@ final class WorldRows {
         "VACUUM (ANALYZE) shop.orders",
     };
 
-    private static final String REQUEST = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
-    private static final String OTHER = "3f2504e0-4f89-41d3-9a0c-0305e82c3302";
     private static final int MINUTES = 59;
 
     private final FakeHistory history;
@@ -37,12 +35,11 @@ final class WorldRows {
         }
         rows.blocking();
         rows.replication();
-        rows.logs();
-        rows.requests();
+        WorldRequests.fill(history, now);
         history.put("host", "host", "cpu", now.minusSeconds(9), "", "cores,busy_percent", row(8, 61.0));
     }
 
-    private static String id(int statement) {
+    static String id(int statement) {
         return String.valueOf(7_000_000_000_000_000_000L + statement);
     }
 
@@ -325,182 +322,5 @@ final class WorldRows {
                 "datname,xid_age,mxid_age,autovacuum_freeze_max_age",
                 row("shop", 1_950_000_000L, 20_000_000L, 200_000_000L),
                 row(HOSTILE, 41_000_000L, 1_000L, 200_000_000L));
-    }
-
-    private void logs() {
-        for (int minute = 50; minute >= 0; minute -= 5) {
-            Instant at = now.minusSeconds(60L * minute + 3);
-            history.put(
-                    "default",
-                    "logs",
-                    "entries",
-                    at,
-                    "",
-                    "time,error_severity,class,message,detail,datname,usename,application_name,pid,sql_state_code,query_id,plan",
-                    row(
-                            at,
-                            "ERROR",
-                            "deadlock",
-                            "deadlock detected",
-                            "Process 1 waits for ShareLock; blocked by process 2.",
-                            "shop",
-                            "shop",
-                            HOSTILE,
-                            4715,
-                            "40P01",
-                            null,
-                            null),
-                    row(
-                            at,
-                            "LOG",
-                            "plan",
-                            "duration: 1204 ms  plan:",
-                            null,
-                            "shop",
-                            "shop",
-                            "checkout",
-                            4712,
-                            null,
-                            id(0),
-                            "Limit  (cost=0.43..8.45)\n  ->  Index Scan using orders_pkey on orders"),
-                    row(
-                            at,
-                            "LOG",
-                            "checkpoint",
-                            "checkpoint complete: wrote 4012 buffers",
-                            null,
-                            null,
-                            null,
-                            null,
-                            77,
-                            null,
-                            null,
-                            null));
-        }
-    }
-
-    private void requests() {
-        Instant at = now.minusSeconds(40);
-        history.put(
-                "default",
-                "activity",
-                "correlated",
-                now.minusSeconds(7),
-                "",
-                "correlation_id,started_at,source,identity,part,pid,duration_ms,query,state,datname,usename,wait_event_type,wait_event,seconds,other_correlation_id,message,route,class",
-                row(
-                        REQUEST,
-                        at,
-                        "pg_stat_activity",
-                        "a",
-                        "run",
-                        4712,
-                        2_100L,
-                        QUERIES[1],
-                        "active",
-                        "shop",
-                        "shop",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        "/orders/{id}",
-                        null),
-                row(
-                        REQUEST,
-                        at.plusSeconds(3),
-                        "pg_stat_activity",
-                        "b",
-                        "run",
-                        4712,
-                        31_000L,
-                        QUERIES[0],
-                        "active",
-                        "shop",
-                        "shop",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        "/orders/{id}",
-                        null),
-                row(
-                        REQUEST,
-                        at.plusSeconds(33),
-                        "pg_stat_activity",
-                        "c",
-                        "wait",
-                        4712,
-                        null,
-                        null,
-                        null,
-                        "shop",
-                        "shop",
-                        "Lock",
-                        "transactionid",
-                        29,
-                        null,
-                        null,
-                        null,
-                        null),
-                row(
-                        REQUEST,
-                        at.plusSeconds(33),
-                        "pg_stat_activity",
-                        "d",
-                        "blocked_by",
-                        4711,
-                        null,
-                        null,
-                        null,
-                        "shop",
-                        "shop",
-                        null,
-                        null,
-                        null,
-                        OTHER,
-                        null,
-                        null,
-                        null),
-                row(
-                        OTHER,
-                        at.minusSeconds(4),
-                        "pg_stat_activity",
-                        "e",
-                        "run",
-                        4711,
-                        1_400L,
-                        QUERIES[0],
-                        "idle in transaction",
-                        "shop",
-                        "shop",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        "/stock",
-                        null),
-                row(
-                        OTHER,
-                        at.plusSeconds(2),
-                        "pg_log",
-                        "f",
-                        "error",
-                        4711,
-                        null,
-                        null,
-                        null,
-                        "shop",
-                        "shop",
-                        null,
-                        null,
-                        null,
-                        null,
-                        "canceling statement due to user request " + HOSTILE,
-                        null,
-                        "cancel"));
     }
 }
