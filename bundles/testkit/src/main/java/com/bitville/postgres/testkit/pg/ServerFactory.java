@@ -3,6 +3,7 @@ package com.bitville.postgres.testkit.pg;
 import com.bitville.postgres.testkit.net.FreePort;
 import com.bitville.postgres.testkit.tls.TestIdentity;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Creates a data folder and a server that runs on it. */
@@ -87,12 +89,26 @@ final class ServerFactory {
             return server;
         } catch (IOException e) {
             Leftovers.forget(server);
-            String log = Files.readString(folder.log());
+            String log = said(folder);
             if (last || !log.contains("could not bind")) {
                 throw new IOException("PostgreSQL " + installation.major() + " does not start:\n" + log, e);
             }
             return null;
         }
+    }
+
+    /** With a logging collector, most of what a server says of its start is in its own files. */
+    private String said(RunFolder folder) throws IOException {
+        StringBuilder text = new StringBuilder(Files.readString(folder.log()));
+        Path collected = folder.data().resolve(settings.getOrDefault("log_directory", "log"));
+        if (Files.isDirectory(collected)) {
+            try (Stream<Path> files = Files.list(collected)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    text.append(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        return text.toString();
     }
 
     /** PostgreSQL refuses a key that other users may read. */

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -49,6 +51,16 @@ class PostgresServerTest {
             assertThat(server.port()).isEqualTo(port);
             assertThat(server.query("SELECT n FROM kept")).isEqualTo("7");
             assertThat(server.logFile()).content().contains("was not properly shut down");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "on"})
+    void aPortInUseIsNamedAlsoWhereTheLogIsCollected(String collector) throws Exception {
+        try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            PostgresBuilder builder =
+                    PostgresServer.version(18).port(used.getLocalPort()).setting("logging_collector", collector);
+            assertThatThrownBy(builder::start).hasStackTraceContaining("could not bind");
         }
     }
 
