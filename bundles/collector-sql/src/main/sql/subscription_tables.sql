@@ -3,9 +3,9 @@
 -- source: https://www.postgresql.org/docs/current/catalog-pg-subscription-rel.html
 -- permission: none
 -- cost: 0.05 ms
--- interval: every cycle
--- scope: server
--- lane: core
+-- interval: 10 min
+-- scope: database
+-- lane: slow
 -- key: datname, subid, state
 -- needs: pg_subscription_rel(srsubid, srrelid, srsubstate)
 -- needs: pg_stat_subscription(subid, subname, relid)
