@@ -2,99 +2,45 @@ package com.bitville.postgres.metrics.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.bitville.postgres.api.collect.Collector;
-import com.bitville.postgres.api.collect.CollectorRunner;
 import com.bitville.postgres.api.collect.Cycle;
 import com.bitville.postgres.api.collect.Lane;
-import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Kind;
-import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
-import com.bitville.postgres.api.config.Configuration;
-import com.bitville.postgres.api.config.Setting;
-import com.bitville.postgres.api.database.Database;
-import com.bitville.postgres.api.database.Lease;
 import com.bitville.postgres.api.database.ServerState;
-import com.bitville.postgres.api.history.History;
-import com.bitville.postgres.api.history.SeriesPoint;
-import com.bitville.postgres.api.history.SeriesQuery;
-import com.bitville.postgres.api.history.TableMoment;
 import com.bitville.postgres.api.metrics.MetricFamily;
 import com.bitville.postgres.api.metrics.MetricKind;
 import com.bitville.postgres.api.metrics.MetricNaming;
 import com.bitville.postgres.api.metrics.MetricPoint;
 import com.bitville.postgres.api.metrics.MetricSelection;
 import com.bitville.postgres.api.metrics.ServerMetrics;
-import com.bitville.postgres.testkit.fake.MutableClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CollectedMetricsTest {
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Column ID = Column.of("datid", Kind.GAUGE, "Id");
-    private static final Column NAME = Column.of("datname", Kind.TEXT, "Name");
-    private static final Column COMMITS = new Column("xact_commit", Kind.COUNTER, "count", "Commits");
-    private static final Table DATABASES = new Table(
-            "databases",
-            TableLayout.ROWS,
-            List.of(
-                    ID,
-                    NAME,
-                    new Column("numbackends", Kind.GAUGE, "count", "Sessions"),
-                    COMMITS,
-                    Column.of("stats_reset", Kind.TIME, "Reset")));
-    private static final Table TOTALS =
-            new Table("databases_totals", TableLayout.ROWS, List.of(ID, NAME, COMMITS), Reach.LOCAL);
-    private static final Subject SUBJECT =
-            new Subject("databases", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(DATABASES, TOTALS));
     private static final MetricSelection ALL = new MetricSelection(Optional.empty(), false, false);
 
-    private final MutableClock clock = MutableClock.at(START);
-    private final AtomicReference<ServerState> state = new AtomicReference<>(ServerState.UP);
-    private final List<@Nullable Object[]> rows = new ArrayList<>();
-    private final List<@Nullable Object[]> totals = new ArrayList<>();
-    private final List<String> labels = new ArrayList<>();
-    private final Table mine = new Table(
-            "mine",
-            TableLayout.ROWS,
-            List.of(NAME, new Column("open", Kind.GAUGE, "count", "Open"), Column.of("query", Kind.SQL_TEXT, "Text")));
-    private final Subject operators = new Subject("mine", Scope.SERVER, Duration.ZERO, Lane.CORE, List.of(mine));
-    private final List<@Nullable Object[]> mineRows = new ArrayList<>();
-    private final CollectedMetrics metrics = new CollectedMetrics(
-            new OneSnapshot(),
-            new OneCollector(),
-            new Settings(),
-            () -> Map.of("version", "1"),
-            new AtomicReference<>(Optional.empty()),
-            clock);
-
-    {
-        metrics.bindDatabase(new OneServer());
-    }
+    private final OneServerWorld world = new OneServerWorld();
 
     @Test
     void totalsAreTheServersOwnUnderBothNames() {
-        database(1, "shop", 7);
+        world.database(1, "shop", 7);
         for (String name : List.of("bitville_databases_xact_commit_total", "pg_stat_database_xact_commit")) {
             assertThat(points(name)).singleElement().satisfies(point -> {
                 assertThat(point.value()).isEqualTo(7);
                 assertThat(point.labels()).containsEntry("datname", "shop");
-                assertThat(point.snapshotAt()).isEqualTo(START);
+                assertThat(point.snapshotAt()).isEqualTo(OneServerWorld.START);
             });
         }
         assertThat(points("pg_stat_database_xact_commit").get(0).labels()).containsEntry("datid", "1");
@@ -103,16 +49,16 @@ class CollectedMetricsTest {
 
     @Test
     void totalsCountSinceTheServerSetThemToZero() {
-        Instant reset = START.minus(Duration.ofDays(3));
-        database(1, "shop", 7);
-        database(2, "never reset", 8);
-        database(3, "a clock ahead", 9);
-        rows.get(0)[4] = reset;
-        rows.get(2)[4] = START.plusSeconds(5);
+        Instant reset = OneServerWorld.START.minus(Duration.ofDays(3));
+        world.database(1, "shop", 7);
+        world.database(2, "never reset", 8);
+        world.database(3, "a clock ahead", 9);
+        world.rows.get(0)[4] = reset;
+        world.rows.get(2)[4] = OneServerWorld.START.plusSeconds(5);
         for (String name : List.of("bitville_databases_xact_commit_total", "pg_stat_database_xact_commit")) {
             assertThat(points(name))
                     .extracting(MetricPoint::startedAt)
-                    .containsExactly(Optional.of(reset), Optional.empty(), Optional.of(START));
+                    .containsExactly(Optional.of(reset), Optional.empty(), Optional.of(OneServerWorld.START));
         }
         assertThat(points("bitville_databases_numbackends"))
                 .allSatisfy(point -> assertThat(point.startedAt()).isEmpty());
@@ -120,14 +66,14 @@ class CollectedMetricsTest {
 
     @Test
     void aSumOfTotalsCountsSinceTheFirstOfThemAndOnlyIfAllAreKnown() {
-        database(1, "shop", 7);
-        database(1, "shop", 5);
-        rows.get(0)[4] = START.minusSeconds(20);
-        rows.get(1)[4] = START.minusSeconds(30);
+        world.database(1, "shop", 7);
+        world.database(1, "shop", 5);
+        world.rows.get(0)[4] = OneServerWorld.START.minusSeconds(20);
+        world.rows.get(1)[4] = OneServerWorld.START.minusSeconds(30);
         assertThat(points("bitville_databases_xact_commit_total"))
                 .singleElement()
-                .satisfies(point -> assertThat(point.startedAt()).contains(START.minusSeconds(30)));
-        rows.get(1)[4] = null;
+                .satisfies(point -> assertThat(point.startedAt()).contains(OneServerWorld.START.minusSeconds(30)));
+        world.rows.get(1)[4] = null;
         assertThat(points("bitville_databases_xact_commit_total"))
                 .singleElement()
                 .satisfies(point -> assertThat(point.startedAt()).isEmpty());
@@ -135,9 +81,9 @@ class CollectedMetricsTest {
 
     @Test
     void aServerThatIsDownHasNoFigures() {
-        database(1, "shop", 7);
+        world.database(1, "shop", 7);
         for (ServerState down : ServerState.values()) {
-            state.set(down);
+            world.state.set(down);
             assertThat(server().up()).isEqualTo(down == ServerState.UP);
             assertThat(server().families().isEmpty()).isEqualTo(down != ServerState.UP);
         }
@@ -145,20 +91,20 @@ class CollectedMetricsTest {
 
     @Test
     void whatNobodyReadsAnyMoreHasNoSeries() {
-        database(1, "shop", 7);
-        clock.advance(Duration.ofSeconds(50));
+        world.database(1, "shop", 7);
+        world.clock.advance(Duration.ofSeconds(50));
         assertThat(points("pg_stat_database_xact_commit"))
                 .as("two and a half intervals")
                 .hasSize(1);
-        clock.advance(Duration.ofMillis(1));
+        world.clock.advance(Duration.ofMillis(1));
         assertThat(points("pg_stat_database_xact_commit")).isEmpty();
         assertThat(points("bitville_snapshot_timestamp_seconds")).isEmpty();
     }
 
     @Test
     void anOutletSeesItsOwnNamesAlone() {
-        database(0, "", 1);
-        database(1, "shop", 7);
+        world.database(0, "", 1);
+        world.database(1, "shop", 7);
         assertThat(names(MetricNaming.PROMETHEUS))
                 .contains("pg_stat_database_xact_commit", "bitville_databases_xact_commit_total")
                 .noneMatch(name -> name.contains("."));
@@ -183,14 +129,14 @@ class CollectedMetricsTest {
     }
 
     private Stream<MetricFamily> families(MetricNaming naming) {
-        return metrics.read(new MetricSelection(Optional.empty(), naming, false, false)).stream()
+        return world.metrics.read(new MetricSelection(Optional.empty(), naming, false, false)).stream()
                 .flatMap(server -> server.families().stream());
     }
 
     @Test
     void databasesBeyondTheLimitShareARow() {
         for (int i = 0; i < 1_500; i++) {
-            database(i, "database " + i, i);
+            world.database(i, "database " + i, i);
         }
         List<MetricPoint> own = points("bitville_databases_xact_commit_total");
         assertThat(own).hasSize(201);
@@ -204,8 +150,8 @@ class CollectedMetricsTest {
 
     @Test
     void rowsWithTheSameNameAreOneSeries() {
-        database(1, "shop", 7);
-        database(1, "shop", 5);
+        world.database(1, "shop", 7);
+        world.database(1, "shop", 5);
         assertThat(points("bitville_databases_xact_commit_total"))
                 .singleElement()
                 .satisfies(point -> assertThat(point.value()).isEqualTo(12));
@@ -214,11 +160,11 @@ class CollectedMetricsTest {
     @Test
     void rowsOfTheOperatorsOwnAreSeriesOnlyWithLabelsAndOnlySoMany() {
         for (int i = 0; i < 250; i++) {
-            mineRows.add(new @Nullable Object[] {"database " + i, i, "SELECT 'secret'"});
+            world.mineRows.add(new @Nullable Object[] {"database " + i, i, "SELECT 'secret'"});
         }
         assertThat(points("bitville_mine_open")).isEmpty();
 
-        labels.add("datname");
+        world.labels.add("datname");
         assertThat(points("bitville_mine_open"))
                 .hasSize(200)
                 .allSatisfy(point -> assertThat(point.labels()).containsOnlyKeys("datname"));
@@ -233,8 +179,8 @@ class CollectedMetricsTest {
                 List.of("absent"),
                 List.of("server"),
                 List.of("datname", "datname"))) {
-            labels.clear();
-            labels.addAll(unfit);
+            world.labels.clear();
+            world.labels.addAll(unfit);
             assertThat(points("bitville_mine_open")).as(unfit.toString()).isEmpty();
         }
     }
@@ -248,13 +194,13 @@ class CollectedMetricsTest {
                 Lane.CORE,
                 List.of(new Table(
                         "swap", TableLayout.SINGLE, List.of(new Column("in_bytes", Kind.GAUGE, "bytes", "In")))));
-        metrics.onCycle(cycle(host));
-        try (var subscription = metrics.subscribe()) {
+        world.metrics.onCycle(cycle(host));
+        try (var subscription = world.metrics.subscribe()) {
             assertThat(subscription).isNotNull();
-            metrics.onCycle(cycle(host));
+            world.metrics.onCycle(cycle(host));
         }
-        metrics.onCycle(cycle(host));
-        assertThat(metrics.isIdle()).isTrue();
+        world.metrics.onCycle(cycle(host));
+        assertThat(world.metrics.isIdle()).isTrue();
     }
 
     private static Cycle cycle(Subject subject) {
@@ -263,18 +209,13 @@ class CollectedMetricsTest {
         return new Cycle(
                 "host",
                 1,
-                START,
-                List.of(new Snapshot(subject, "host", START, 0, List.of(rowset), Optional.empty())),
+                OneServerWorld.START,
+                List.of(new Snapshot(subject, "host", OneServerWorld.START, 0, List.of(rowset), Optional.empty())),
                 List.of());
     }
 
-    private void database(int id, String name, long commits) {
-        rows.add(new @Nullable Object[] {id, name, 3, 1L, null});
-        totals.add(new @Nullable Object[] {id, name, commits});
-    }
-
     private ServerMetrics server() {
-        return metrics.read(ALL).stream()
+        return world.metrics.read(ALL).stream()
                 .filter(ServerMetrics::isDatabase)
                 .findFirst()
                 .orElseThrow();
@@ -286,132 +227,5 @@ class CollectedMetricsTest {
                 .findFirst()
                 .map(MetricFamily::points)
                 .orElse(List.of());
-    }
-
-    /** Knows one snapshot, of the start. */
-    private final class OneSnapshot implements History {
-        @Override
-        public List<String> servers() {
-            return List.of("default");
-        }
-
-        @Override
-        public Optional<Snapshot> latest(String server, String subject) {
-            if (subject.equals("mine")) {
-                return Optional.of(new Snapshot(
-                        operators, server, START, 0, List.of(Rowset.complete(mine, mineRows)), Optional.empty()));
-            }
-            return Optional.of(new Snapshot(
-                    SUBJECT,
-                    server,
-                    START,
-                    0,
-                    List.of(Rowset.complete(DATABASES, rows), Rowset.complete(TOTALS, totals)),
-                    Optional.empty()));
-        }
-
-        @Override
-        public List<TableMoment> moments(String server, String table, Instant from) {
-            return List.of();
-        }
-
-        @Override
-        public List<SeriesPoint> series(String server, SeriesQuery seriesQuery, Instant from) {
-            return List.of();
-        }
-
-        @Override
-        public List<Map<String, @Nullable Object>> recent(String server, String table, String key, Instant from) {
-            return List.of();
-        }
-    }
-
-    private final class OneCollector implements CollectorRunner, Collector {
-        @Override
-        public List<Collector> collectors() {
-            return List.of(this, new Collector() {
-                @Override
-                public Subject subject() {
-                    return operators;
-                }
-
-                @Override
-                public Snapshot collect(Run run) {
-                    throw new AssertionError("a reading collects nothing");
-                }
-
-                @Override
-                public List<String> metricLabels() {
-                    return labels;
-                }
-            });
-        }
-
-        @Override
-        public Subject subject() {
-            return SUBJECT;
-        }
-
-        @Override
-        public Snapshot collect(Run run) {
-            throw new AssertionError("a reading collects nothing");
-        }
-
-        @Override
-        public Cycle run(String collector, String server, boolean ship) {
-            throw new AssertionError("a reading runs nothing");
-        }
-    }
-
-    private static final class Settings implements Configuration {
-        @Override
-        public List<Setting> settings() {
-            return List.of(
-                    new Setting("database.host", "db.example", "default", null, null),
-                    new Setting("database.port", 5433, "default", null, null),
-                    new Setting("collection.interval_s", 20, "default", null, null));
-        }
-
-        @Override
-        public List<String> faults() {
-            return List.of();
-        }
-
-        @Override
-        public long generation() {
-            return 1;
-        }
-    }
-
-    private final class OneServer implements Database {
-        @Override
-        public String server() {
-            return "default";
-        }
-
-        @Override
-        public Lease lease(Instant deadline) {
-            throw new AssertionError("a reading asks no database");
-        }
-
-        @Override
-        public Lease leaseNextDatabase(Instant deadline) {
-            throw new AssertionError("a reading asks no database");
-        }
-
-        @Override
-        public ServerState state() {
-            return Objects.requireNonNull(state.get());
-        }
-
-        @Override
-        public void pause(String reason) {
-            state.set(ServerState.PAUSED);
-        }
-
-        @Override
-        public void resume() {
-            state.set(ServerState.UP);
-        }
     }
 }

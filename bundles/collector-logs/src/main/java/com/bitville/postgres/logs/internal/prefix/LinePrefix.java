@@ -6,7 +6,6 @@ import com.bitville.postgres.logs.internal.entry.LogTime;
 import com.bitville.postgres.logs.internal.entry.SeverityWords;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A {@code log_line_prefix} compiled into a matcher of bytes: prefix, severity, text. Most lines have only one reading, which is found in
@@ -25,21 +24,12 @@ public final class LinePrefix {
     }
 
     private final String text;
+    private final PrefixForm form;
     private final PrefixPart[] parts;
-    private final EntryField[] fields;
-    private final int[] slots;
-    /** For each part with a name: the literal after it, its extent, whether a client chose it, whether a space ends it. */
-    private final byte[][] literals;
-
-    private final int[] reaches;
-    private final boolean[] client;
-    private final boolean[] blankEnds;
-    private final int[] nameSlots;
     private final int[] nameStarts;
     private final int[] nameEnds;
     private final int[] starts;
     private final int[] ends;
-    private final boolean plain;
     private final int growth;
     private final int mostGrowth;
     private final PrefixSearch search;
@@ -53,43 +43,17 @@ public final class LinePrefix {
 
     private LinePrefix(String text, List<String> abbreviations, boolean open) {
         this.text = text;
-        parts = PrefixPart.of(text).toArray(PrefixPart[]::new);
-        fields = Arrays.stream(parts)
-                .map(PrefixPart::field)
-                .filter(Objects::nonNull)
-                .toArray(EntryField[]::new);
-        slots = new int[parts.length];
-        int slot = 0;
-        for (int i = 0; i < parts.length; i++) {
-            slots[i] = parts[i].field() == null ? -1 : slot++;
-        }
-        nameSlots = new int[parts.length];
-        int names = 0;
-        for (int i = 0; i < parts.length; i++) {
-            nameSlots[i] = parts[i].isName() || parts[i].isWord() ? names++ : -1;
-        }
-        literals = new byte[parts.length][];
-        reaches = new int[parts.length];
-        client = new boolean[parts.length];
-        blankEnds = new boolean[parts.length];
-        nameStarts = new int[names];
-        nameEnds = new int[names];
-        starts = new int[fields.length];
-        ends = new int[fields.length];
-        plain = isPlain() && abbreviations.stream().allMatch(LogTime::isPlain);
-        for (int i = 0; i < parts.length; i++) {
-            reaches[i] = parts[i].mostBytes();
-            client[i] = parts[i].isOfSessions() && parts[i].isName();
-            if (plain && nameSlots[i] >= 0) {
-                literals[i] = parts[parts[i + 1].isStop() ? i + 2 : i + 1].literal();
-                blankEnds[i] = parts[i].isWord() && literals[i][0] == ' ';
-            }
-        }
+        form = new PrefixForm(text, abbreviations);
+        parts = form.parts;
+        nameStarts = new int[form.names];
+        nameEnds = new int[form.names];
+        starts = new int[form.fields.length];
+        ends = new int[form.fields.length];
         int most = Math.min(
                 LONGEST, Arrays.stream(parts).mapToInt(PrefixPart::mostBytes).sum());
-        growth = growth(1);
-        mostGrowth = growth(4);
-        search = new PrefixSearch(parts, slots, fields.length, most, abbreviations, open);
+        growth = form.growth(1);
+        mostGrowth = form.growth(4);
+        search = new PrefixSearch(parts, form.slots, form.fields.length, most, abbreviations, open);
     }
 
     /** Compiles a setting's value; every value can be compiled. */
@@ -107,39 +71,6 @@ public final class LinePrefix {
         return text;
     }
 
-    /** Whether the literal after each value determines its end, so that one pass can read it. */
-    private boolean isPlain() {
-        for (int i = 0; i < parts.length; i++) {
-            PrefixPart part = parts[i];
-            if (part.isLiteral() || part.isStop()) {
-                continue;
-            }
-            int next = i + 1 < parts.length && parts[i + 1].isStop() ? i + 2 : i + 1;
-            if (next >= parts.length || !parts[next].isLiteral()) {
-                return false;
-            }
-            byte first = parts[next].literal()[0];
-            // Older versions know fewer escapes, and write no padding for them either.
-            boolean maybe = part.escape() == 'L' || (part.width() != 0 && "PQ".indexOf(part.escape()) >= 0);
-            if (maybe || goesOn(part, first)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Whether a value could continue with this byte. */
-    private static boolean goesOn(PrefixPart part, byte b) {
-        return switch (part.escape()) {
-            case 't', 'm', 's' -> LogTime.isOfZone(b);
-            case 'p', 'P', 'l', 'x', 'n' -> Bytes.isDigit(b);
-            case 'Q' -> Bytes.isDigit(b) || b == '-';
-            case 'c' -> Bytes.isDigit(b) || b == '.' || (b >= 'a' && b <= 'f');
-            case 'v' -> Bytes.isDigit(b) || b == '/' || b == '-';
-            default -> false;
-        };
-    }
-
     /** Whether a line begins with this prefix and a severity; then the positions below are those of this line. */
     public boolean match(byte[] bytes, int first, int end) {
         line = bytes;
@@ -147,7 +78,7 @@ public final class LinePrefix {
         to = end;
         borders = List.of();
         ofServer = false;
-        Pass pass = plain ? pass() : Pass.UNCERTAIN;
+        Pass pass = form.plain ? pass() : Pass.UNCERTAIN;
         if (pass != Pass.UNCERTAIN) {
             return pass == Pass.CERTAIN;
         }
@@ -186,17 +117,17 @@ public final class LinePrefix {
                 session = true;
                 continue;
             }
-            int end = nameSlots[i] >= 0 ? untilNext(i, at) : end(part, at);
+            int end = form.nameSlots[i] >= 0 ? untilNext(i, at) : end(part, at);
             if (end < 0) {
                 return named ? Pass.UNCERTAIN : Pass.NEVER;
             }
-            if (nameSlots[i] >= 0) {
+            if (form.nameSlots[i] >= 0) {
                 named = true;
-                nameStarts[nameSlots[i]] = at;
-                nameEnds[nameSlots[i]] = end;
+                nameStarts[form.nameSlots[i]] = at;
+                nameEnds[form.nameSlots[i]] = end;
                 boolean nothing = isNothing(part, at, end);
-                session |= client[i] && !nothing;
-                server |= client[i] && nothing;
+                session |= form.client[i] && !nothing;
+                server |= form.client[i] && nothing;
                 if (session && server) {
                     return Pass.UNCERTAIN;
                 }
@@ -223,10 +154,10 @@ public final class LinePrefix {
 
     /** The earliest end of a text of any kind: before the next literal. */
     private int untilNext(int index, int at) {
-        byte[] literal = literals[index];
+        byte[] literal = form.literals[index];
         PrefixPart part = parts[index];
         int least = at + part.leastWidth();
-        int limit = Math.min(to, at + reaches[index] + literal.length);
+        int limit = Math.min(to, at + form.reaches[index] + literal.length);
         int end = least > to ? -1 : Bytes.indexOf(line, least, limit, literal);
         boolean tooLong = end - at > Math.max(ClientNames.LONGEST, part.leastWidth())
                 && end > ClientNames.end(part.escape(), line, at, to);
@@ -241,7 +172,7 @@ public final class LinePrefix {
         boolean further = false;
         int at = word;
         for (int i = parts.length - 1; i >= 0; i--) {
-            int slot = nameSlots[i];
+            int slot = form.nameSlots[i];
             if (slot < 0) {
                 continue;
             }
@@ -256,19 +187,19 @@ public final class LinePrefix {
 
     /** Where the literal after a name occurs again within the possible extent of the name, or a text that hides that extent; or -1. */
     private int again(int index, int start, int end) {
-        if (blankEnds[index]) {
+        if (form.blankEnds[index]) {
             return -1;
         }
-        byte[] literal = literals[index];
+        byte[] literal = form.literals[index];
         boolean escaped = parts[index].escape() == 'a';
-        int reach = escaped ? ClientNames.LONGEST : reaches[index];
+        int reach = escaped ? ClientNames.LONGEST : form.reaches[index];
         int limit = Math.min(to, start + Math.max(reach, end - start) + 1);
         int hidden = -1;
         for (int i = escaped ? start : end + 1; i < limit; i++) {
             byte b = line[i];
             if (escaped && b == '\\') {
                 hidden = Math.max(i, word);
-                limit = Math.min(to, start + Math.max(reaches[index], end - start) + 1);
+                limit = Math.min(to, start + Math.max(form.reaches[index], end - start) + 1);
             } else if (b == literal[0] && i > end && Bytes.startsWith(line, i, to, literal)) {
                 return i;
             }
@@ -290,19 +221,8 @@ public final class LinePrefix {
         return true;
     }
 
-    /** How much longer a line's prefix may be than in its shortest reading, if a name has this many bytes for each of its own. */
-    private int growth(int each) {
-        int sum = SeverityWords.MOST_LETTERS;
-        for (int i = 0; i < parts.length; i++) {
-            if (nameSlots[i] >= 0 && !blankEnds[i]) {
-                sum += parts[i].escape() == 'a' ? each * ClientNames.LONGEST : reaches[i];
-            }
-        }
-        return sum;
-    }
-
     private void capture(int index, int at, int end) {
-        int slot = slots[index];
+        int slot = form.slots[index];
         if (slot >= 0) {
             PrefixPart part = parts[index];
             boolean filled = part.width() != 0 && end - at == part.leastWidth();
@@ -387,28 +307,20 @@ public final class LinePrefix {
 
     /** Whether lines with this prefix may begin with a tab, as the further lines of a message do. */
     public boolean beginsWithTab() {
-        for (PrefixPart part : parts) {
-            if (part.isLiteral()) {
-                return part.literal()[0] == '\t';
-            }
-            if (part.width() != 0 || "audihrvPQLq".indexOf(part.escape()) < 0) {
-                return false;
-            }
-        }
-        return false;
+        return form.beginsWithTab();
     }
 
     /** How many fields the prefix has. */
     public int fields() {
-        return fields.length;
+        return form.fields.length;
     }
 
     public List<EntryField> fieldList() {
-        return List.of(fields);
+        return List.of(form.fields);
     }
 
     public EntryField field(int index) {
-        return fields[index];
+        return form.fields[index];
     }
 
     public int from(int index) {
