@@ -180,6 +180,16 @@ public final class KafkaBroker implements AutoCloseable {
     }
 
     /**
+     * Waits until it has ended by itself.
+     *
+     * @return its exit status
+     * @throws InterruptedException if interrupted
+     */
+    public int awaitEnd() throws InterruptedException {
+        return running().waitFor();
+    }
+
+    /**
      * Its process.
      *
      * @return the process id
