@@ -7,6 +7,7 @@ import static com.bitville.postgres.kafka.internal.broker.BrokerStage.awaitWell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.kafka.internal.GivenConfig;
 import com.bitville.postgres.kafka.internal.RunningDestination;
@@ -19,6 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.acl.AclOperation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +117,37 @@ class BrokerFaultsTest {
             assertThat(producers()).isLessThanOrEqualTo(1);
             stage.network().heal();
             allArrivedInOrder(running);
+        }
+    }
+
+    @Test
+    void whatNoLongerFitsIsToldWithItsNumbers() throws Exception {
+        agent.close();
+        agent = new AgentSpool(folder.resolve("small"), 1);
+        try (RunningDestination running = delivering()) {
+            stage.network().set(new NetworkFault.Refuse());
+            stage.network().resetAll();
+            for (int i = 0; i < 100; i++) {
+                agent.commit("a", 20_000);
+            }
+            awaitProblem(running, "unreachable");
+            Set<Long> numbers = new TreeSet<>();
+            for (Gap gap : agent.tellGaps()) {
+                LongStream.rangeClosed(gap.from(), gap.to()).forEach(numbers::add);
+            }
+            assertThat(numbers).as("lost").hasSizeGreaterThan(40);
+            stage.network().heal();
+            awaitEmpty(agent.spool());
+            List<ConsumerRecord<byte[], byte[]>> stored = stage.read(TOPIC, agent);
+            assertThat(stored)
+                    .filteredOn(each -> TopicReader.header(each, "kind").equals("gap"))
+                    .hasSize(1);
+            stored.forEach(each -> assertThat(numbers.add(Long.parseLong(TopicReader.header(each, "seq"))))
+                    .as("neither lost and there, nor twice")
+                    .isTrue());
+            assertThat(numbers)
+                    .as("every number is there or told")
+                    .containsExactlyElementsOf(LongStream.rangeClosed(1, 3 + 100 + 1).boxed().toList());
         }
     }
 
