@@ -83,9 +83,13 @@ final class AgentSpool implements AutoCloseable {
         UUID id = UUID.randomUUID();
         spool.commitGaps(
                 gaps,
-                List.of(new Payload(id, Clock.systemUTC().instant(), Urgency.URGENT, seq -> body("a", id, seq, 100)
-                        .replace("\"kind\":\"cycle\"", "\"kind\":\"gap\"")
-                        .getBytes(StandardCharsets.UTF_8))));
+                List.of(new Payload(
+                        id,
+                        Clock.systemUTC().instant(),
+                        Urgency.URGENT,
+                        seq -> body("a", id, seq, 100)
+                                .replace("\"kind\":\"cycle\"", "\"kind\":\"gap\"")
+                                .getBytes(StandardCharsets.UTF_8))));
         return gaps;
     }
 
