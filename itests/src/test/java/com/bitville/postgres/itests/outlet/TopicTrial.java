@@ -63,7 +63,8 @@ final class TopicTrial implements AutoCloseable {
     }
 
     void create() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.awaitOpen().plainAddress()))) {
+        try (Admin admin =
+                Admin.create(Map.of("bootstrap.servers", broker.awaitOpen().plainAddress()))) {
             admin.createTopics(List.of(new NewTopic(TOPIC, 2, (short) 1)
                             .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
                     .all()
