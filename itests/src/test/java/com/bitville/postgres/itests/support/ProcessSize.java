@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,6 +53,14 @@ public record ProcessSize(double residentMb, int threads, int descriptors) {
         return new Live(sum(USED, heap), sum(METASPACE, heap));
     }
 
+    /** How many classes it has loaded whose full names contain a text; collects garbage before. */
+    public static long classes(long pid, String part) throws IOException, InterruptedException {
+        return jcmd(pid, "GC.class_histogram", "-all")
+                .lines()
+                .filter(line -> line.contains(part))
+                .count();
+    }
+
     private static double sum(Pattern pattern, String text) throws IOException {
         List<Double> found = pattern.matcher(text)
                 .results()
@@ -63,16 +72,15 @@ public record ProcessSize(double residentMb, int threads, int descriptors) {
         return found.stream().mapToDouble(Double::doubleValue).sum() / 1024;
     }
 
-    private static String jcmd(long pid, String command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                        String.valueOf(pid),
-                        command)
-                .redirectErrorStream(true)
-                .start();
+    private static String jcmd(long pid, String... command) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>();
+        all.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        all.add(String.valueOf(pid));
+        all.addAll(List.of(command));
+        Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IOException("jcmd " + command + ": " + out);
+            throw new IOException("jcmd " + String.join(" ", command) + ": " + out);
         }
         return out;
     }

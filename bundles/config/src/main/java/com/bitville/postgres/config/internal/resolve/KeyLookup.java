@@ -7,6 +7,7 @@ import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
 import com.bitville.postgres.config.internal.keys.DatabaseKeys;
 import com.bitville.postgres.config.internal.keys.HistoryKeys;
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
+import com.bitville.postgres.config.internal.keys.outlet.KafkaKeys;
 import com.bitville.postgres.config.internal.secret.SecretBinding;
 import com.bitville.postgres.config.internal.secret.SecretSource;
 import com.bitville.postgres.config.internal.source.ConfigurationErrors;
@@ -61,7 +62,14 @@ public record KeyLookup(SourceLayer dataSources, SourceLayer environment, Source
     List<SecretBinding> bindings() {
         String proxy = value(ListenerKeys.PROXY, new ConfigurationErrors()).text();
         String url = value(ListenerKeys.URL, new ConfigurationErrors()).text();
-        return List.of(SecretBinding.apiKey(url, proxy), SecretBinding.proxyPassword(proxy));
+        String brokers =
+                value(KafkaKeys.BOOTSTRAP_SERVERS, new ConfigurationErrors()).text();
+        String security =
+                value(KafkaKeys.SECURITY_PROTOCOL, new ConfigurationErrors()).text();
+        return List.of(
+                SecretBinding.apiKey(url, proxy),
+                SecretBinding.proxyPassword(proxy),
+                SecretBinding.brokerPassword(brokers, security));
     }
 
     Set<String> servers() {

@@ -30,6 +30,11 @@ record ResolvedValue(
         return new ResolvedValue(key, null, origin, value, note, true);
     }
 
+    /** As if it were not set. */
+    ResolvedValue withheld(String why) {
+        return new ResolvedValue(key, null, origin, value, why, faulty);
+    }
+
     ResolvedValue noted(String text) {
         return new ResolvedValue(key, value, origin, requested, note == null ? text : note + "; " + text, faulty);
     }

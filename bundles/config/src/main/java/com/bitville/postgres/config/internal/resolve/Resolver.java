@@ -75,7 +75,7 @@ public final class Resolver {
         if (server.equals(ServerSections.DEFAULT)) {
             CrossChecks.ofListener(serverValues, configurationErrors);
             CrossChecks.ofKafka(serverValues, configurationErrors);
-            keyLookup.bindings().forEach(secretBinding -> listenerSecret(serverValues, secretBinding));
+            keyLookup.bindings().forEach(secretBinding -> bound(serverValues, secretBinding));
             ResolvedValue toListener = serverValues.get(ListenerKeys.ENABLED);
             if (!toListener.faulty() && !toListener.flag()) {
                 properties
@@ -137,18 +137,23 @@ public final class Resolver {
         }
     }
 
-    private void listenerSecret(ServerValues serverValues, SecretBinding secretBinding) {
+    private void bound(ServerValues serverValues, SecretBinding secretBinding) {
         Key secret = secretBinding.secret();
         SecretSource source = keyLookup.secret(secret.section(), secret, secretBinding.file());
-        showOrigin(serverValues, secret, source);
-        warnIfOpen(serverValues, secret, source);
         String givenFor = keyLookup.givenFor(secretBinding, source);
         SecretSource limited = secretBinding.limited(source, givenFor);
-        if (!limited.equals(source)) {
-            serverValues.change(
-                    secret,
-                    resolvedValue -> resolvedValue.noted(
-                            "withheld: given for " + SecretBinding.named(givenFor) + ", set it again"));
+        String note = "withheld: given for " + SecretBinding.named(givenFor) + ", set it again";
+        boolean withheld = !limited.equals(source);
+        if (secretBinding.isFileAlone()) {
+            if (withheld) {
+                serverValues.change(secret, resolvedValue -> resolvedValue.withheld(note));
+            }
+            return;
+        }
+        showOrigin(serverValues, secret, source);
+        warnIfOpen(serverValues, secret, source);
+        if (withheld) {
+            serverValues.change(secret, resolvedValue -> resolvedValue.noted(note));
         }
         secrets.put(secret.full(), limited);
     }

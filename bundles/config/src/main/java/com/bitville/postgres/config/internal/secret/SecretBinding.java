@@ -1,13 +1,14 @@
 package com.bitville.postgres.config.internal.secret;
 
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
+import com.bitville.postgres.config.internal.keys.outlet.KafkaKeys;
 import com.bitville.postgres.config.internal.value.Addresses;
 import com.bitville.postgres.config.internal.value.Key;
 
 /**
  * The only address to which a secret may be sent: a user who can change an address by console or shell must not be able to redirect it.
  *
- * @param secret the secret
+ * @param secret the secret, or the key of its file if it has no other
  * @param file the key of its file, which is set with it
  * @param to the address to which it would be sent at present; empty for none
  */
@@ -18,6 +19,18 @@ public record SecretBinding(Key secret, Key file, String to) {
 
     public static SecretBinding proxyPassword(String proxy) {
         return new SecretBinding(ListenerKeys.PROXY_PASSWORD, ListenerKeys.PROXY_PASSWORD_FILE, Addresses.proxy(proxy));
+    }
+
+    /** The file of the brokers' password. Where they are contacted without a login it is sent nowhere. */
+    public static SecretBinding brokerPassword(String servers, String securityProtocol) {
+        boolean login = securityProtocol.startsWith("SASL_") && !servers.isEmpty();
+        String to = login ? securityProtocol + "://" + servers.replaceAll("\\s", "") : "";
+        return new SecretBinding(KafkaKeys.PASSWORD_FILE, KafkaKeys.PASSWORD_FILE, to);
+    }
+
+    /** Whether components read the file themselves, so that withholding it means not to name it. */
+    public boolean isFileAlone() {
+        return secret.equals(file);
     }
 
     /** The source if it was given for this address; else a withheld one. */

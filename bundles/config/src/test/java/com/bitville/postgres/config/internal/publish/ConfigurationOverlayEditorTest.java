@@ -9,12 +9,15 @@ import com.bitville.postgres.api.config.EditException;
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.config.SecretException;
 import com.bitville.postgres.config.internal.Sandbox;
+import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,6 +200,45 @@ class ConfigurationOverlayEditorTest {
         configurationOverlayEditor.set(Map.of("listener.proxy", "http://three:3128"));
         assertThatThrownBy(configurationStore::listenerProxyPassword).hasMessageContaining("given for http://two:3128");
         assertThat(sandbox.overlay).content().doesNotContain("p2");
+    }
+
+    @Test
+    void theBrokersPasswordIsNotSentToOtherBrokersUntilItsFileIsSetAgain() throws Exception {
+        String file = sandbox.secret("kafka", "b1").toString();
+        sandbox.ini("[kafka]", "bootstrap_servers = one:9093, two:9093", "username = me", "password_file = " + file);
+        configurationStore.reload();
+        configurationOverlayEditor.set(
+                Map.of("kafka.bootstrap_servers", "one:9093,two:9093", "kafka.topic", "another"));
+        assertThat(brokersPassword()).as("the same brokers").isEqualTo(file);
+        for (Map<String, String> elsewhere : List.of(
+                Map.of("kafka.bootstrap_servers", "evil:9093"),
+                Map.of("kafka.security_protocol", "SASL_PLAINTEXT", "kafka.allow_insecure", "true"))) {
+            configurationOverlayEditor.set(elsewhere);
+            assertThat(brokersPassword()).as("after " + elsewhere).isEqualTo("");
+            assertThat(setting(configurationStore, "kafka.password_file").note())
+                    .isEqualTo("withheld: given for SASL_SSL://one:9093,two:9093, set it again");
+            for (String key : elsewhere.keySet()) {
+                configurationOverlayEditor.unset(key);
+            }
+            assertThat(brokersPassword()).as("the operator's own").isEqualTo(file);
+        }
+        configurationOverlayEditor.set(Map.of("kafka.bootstrap_servers", "three:9093"));
+        configurationOverlayEditor.set(Map.of("kafka.password_file", file));
+        assertThat(brokersPassword()).as("set again").isEqualTo(file);
+        configurationOverlayEditor.set(Map.of("kafka.bootstrap_servers", "four:9093"));
+        assertThat(brokersPassword()).as("given for three").isEqualTo("");
+        configurationOverlayEditor.set(Map.of("kafka.security_protocol", "SSL"));
+        assertThat(brokersPassword())
+                .as("where there is no login, nothing is sent")
+                .isEqualTo(file);
+    }
+
+    private @Nullable Object brokersPassword() {
+        return configurationStore
+                .snapshot()
+                .properties()
+                .getOrDefault(ConfigurationKeys.KAFKA, Map.of())
+                .get("password.file");
     }
 
     @Test

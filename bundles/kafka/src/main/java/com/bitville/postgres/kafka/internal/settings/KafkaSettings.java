@@ -95,8 +95,9 @@ public record KafkaSettings(
             return Optional.empty();
         }
         Path file = path(config.password_file())
-                .orElseThrow(() -> new IllegalArgumentException("kafka.password_file is empty; " + security
-                        + " needs a file that contains only the password, mode 0600"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "kafka.password_file is empty or withheld (bitville:config get kafka.password_file); "
+                                + security + " needs a file that contains only the password, mode 0600"));
         return Optional.of(new Login(text(config.sasl_mechanism()), text(config.username()), file));
     }
 

@@ -1,5 +1,6 @@
 package com.bitville.postgres.kafka.internal.broker;
 
+import com.bitville.postgres.api.delivery.Gap;
 import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Urgency;
@@ -21,20 +22,30 @@ import java.util.stream.Stream;
 
 /** The spool of one agent on disk, with payloads in the form of the wire. */
 final class AgentSpool implements AutoCloseable {
+    private static final int ROOMY_MB = 100;
+
     private final UUID agent = UUID.randomUUID();
     private final Path folder;
     private final FileSpool spool;
     private final List<String> committed = new CopyOnWriteArrayList<>();
 
     AgentSpool(Path folder) {
+        this(folder, ROOMY_MB);
+    }
+
+    AgentSpool(Path folder, int mostMb) {
         this.folder = folder;
-        this.spool = open(folder);
+        this.spool = open(folder, mostMb);
     }
 
     /** A spool that opens what is in the folder, as after a kill. */
     static FileSpool open(Path folder) {
+        return open(folder, ROOMY_MB);
+    }
+
+    private static FileSpool open(Path folder, int mostMb) {
         return new FileSpool(
-                SpoolSettings.of(folder.toString(), 100, ""),
+                SpoolSettings.of(folder.toString(), mostMb, ""),
                 new FileDisk(),
                 new SpoolFolderLock(folder),
                 Clock.systemUTC());
@@ -64,6 +75,22 @@ final class AgentSpool implements AutoCloseable {
                     return body.getBytes(StandardCharsets.UTF_8);
                 })),
                 Map.of());
+    }
+
+    /** Reports what was lost, as the agent does at the end of each cycle. */
+    List<Gap> tellGaps() throws OutboxException {
+        List<Gap> gaps = spool.pendingGaps();
+        UUID id = UUID.randomUUID();
+        spool.commitGaps(
+                gaps,
+                List.of(new Payload(
+                        id,
+                        Clock.systemUTC().instant(),
+                        Urgency.URGENT,
+                        seq -> body("a", id, seq, 100)
+                                .replace("\"kind\":\"cycle\"", "\"kind\":\"gap\"")
+                                .getBytes(StandardCharsets.UTF_8))));
+        return gaps;
     }
 
     private String body(String server, UUID id, long seq, int bytes) {

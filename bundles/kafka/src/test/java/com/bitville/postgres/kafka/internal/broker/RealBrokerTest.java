@@ -1,5 +1,9 @@
 package com.bitville.postgres.kafka.internal.broker;
 
+import static com.bitville.postgres.kafka.internal.broker.BrokerStage.PASSWORD;
+import static com.bitville.postgres.kafka.internal.broker.BrokerStage.awaitEmpty;
+import static com.bitville.postgres.kafka.internal.broker.BrokerStage.awaitProblem;
+import static com.bitville.postgres.kafka.internal.broker.BrokerStage.awaitWell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,30 +13,17 @@ import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.kafka.internal.GivenConfig;
 import com.bitville.postgres.kafka.internal.RunningDestination;
 import com.bitville.postgres.spool.internal.FileSpool;
-import com.bitville.postgres.testkit.kafka.KafkaBroker;
 import com.bitville.postgres.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.acl.AccessControlEntry;
-import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,16 +37,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Delivery to one real broker through what an operator and a network do to it. The test that kills the broker is the last. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RealBrokerTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
-    private static final String PASSWORD = "p\"w\\;'$\u00df=x";
     private static final String TOPIC = "bitville.postgres";
 
     @TempDir
     static Path shared;
 
-    private static final TestAuthority AUTHORITY = TestAuthority.create();
-    private static KafkaBroker broker;
-    private static Admin admin;
+    private static BrokerStage stage;
 
     @TempDir
     Path folder;
@@ -65,30 +52,21 @@ class RealBrokerTest {
 
     @BeforeAll
     static void startTheBroker() throws IOException, InterruptedException {
-        broker = new KafkaBroker(
-                        shared,
-                        Files.readString(Path.of("target", "broker.classpath")),
-                        AUTHORITY.issue("ip:127.0.0.1"),
-                        PASSWORD)
-                .launch()
-                .awaitOpen();
-        admin = Admin.create(Map.of("bootstrap.servers", broker.plainAddress()));
-        create(TOPIC, 4);
+        stage = BrokerStage.start(shared);
+        stage.create(TOPIC, 4);
     }
 
     @AfterAll
     static void stopTheBroker() {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
+        if (stage != null) {
+            stage.close();
         }
-        broker.close();
     }
 
     @BeforeEach
     void openTheSpool() throws IOException {
         agent = new AgentSpool(folder.resolve("spool"));
-        passwordFile = Files.writeString(folder.resolve("password"), PASSWORD + "\n");
-        Files.setPosixFilePermissions(passwordFile, PosixFilePermissions.fromString("rw-------"));
+        passwordFile = folder.resolve("password");
     }
 
     @AfterEach
@@ -96,63 +74,12 @@ class RealBrokerTest {
         agent.close();
     }
 
-    private static void create(String topic, int partitions) {
-        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
-                .all()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
-    }
-
-    private static void allow(String topic, AclOperation... operations) {
-        admin.createAcls(List.of(operations).stream()
-                        .map(operation -> new AclBinding(
-                                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL),
-                                new AccessControlEntry(
-                                        "User:" + KafkaBroker.USER, "*", operation, AclPermissionType.ALLOW)))
-                        .toList())
-                .all()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
-    }
-
-    private static GivenConfig plain() {
-        return new GivenConfig().set("bootstrap_servers", broker.plainAddress()).set("security_protocol", "PLAINTEXT");
-    }
-
     private GivenConfig secured() throws IOException {
-        return new GivenConfig()
-                .set("bootstrap_servers", broker.securedAddress())
-                .set("username", KafkaBroker.USER)
-                .set("password_file", passwordFile)
-                .set("ca_file", Files.writeString(folder.resolve("ca.pem"), AUTHORITY.pem()));
+        return stage.secured(folder);
     }
 
     private RunningDestination deliver(GivenConfig config) {
         return RunningDestination.open(config, agent.spool());
-    }
-
-    private void awaitEmpty(FileSpool spool) {
-        await("everything is acknowledged")
-                .atMost(SOON)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> spool.list().isEmpty());
-    }
-
-    private static void awaitProblem(RunningDestination running, String problem) {
-        await(problem)
-                .atMost(SOON)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> problem.equals(running.status().get("problem")));
-        assertThat(running.report().well()).isFalse();
-        assertThat(running.report().remedy()).isNotEmpty();
-    }
-
-    private List<ConsumerRecord<byte[], byte[]>> read(String topic) {
-        try (TopicReader reader = new TopicReader(broker.plainAddress(), topic)) {
-            return reader.of(agent.agent());
-        }
     }
 
     private void commit(int count, String server) throws OutboxException {
@@ -164,7 +91,7 @@ class RealBrokerTest {
     @Test
     @Order(1)
     void storesTheSameBytesInTheOrderOfEachServerOverTlsAndScram() throws Exception {
-        allow(TOPIC, AclOperation.WRITE, AclOperation.DESCRIBE);
+        stage.allow(TOPIC, AclOperation.WRITE, AclOperation.DESCRIBE);
         for (int i = 0; i < 10; i++) {
             commit(1, "a");
             commit(1, "b");
@@ -185,7 +112,7 @@ class RealBrokerTest {
                             "kafka authorisation",
                             "kafka clock");
         }
-        List<ConsumerRecord<byte[], byte[]>> stored = read(TOPIC);
+        List<ConsumerRecord<byte[], byte[]>> stored = stage.read(TOPIC, agent);
         assertThat(TopicReader.bodies(stored)).containsExactlyInAnyOrderElementsOf(agent.committed());
         Map<String, List<ConsumerRecord<byte[], byte[]>>> keys = stored.stream()
                 .collect(
@@ -217,29 +144,29 @@ class RealBrokerTest {
         // What is on disk if the agent is killed after the last acknowledgement and before it has noted any.
         FileSpool afterTheKill = AgentSpool.open(agent.image(folder.resolve("image")));
         assertThat(afterTheKill.verify().sound()).isEqualTo(6);
-        try (RunningDestination running = deliver(plain())) {
+        try (RunningDestination running = deliver(stage.plain())) {
             awaitEmpty(agent.spool());
             commit(2, "a");
             awaitEmpty(agent.spool());
             assertThat(running.report().delivered()).isEqualTo(8);
         }
-        try (RunningDestination again = RunningDestination.open(plain(), afterTheKill)) {
+        try (RunningDestination again = RunningDestination.open(stage.plain(), afterTheKill)) {
             awaitEmpty(afterTheKill);
             assertThat(again.report().well()).isTrue();
         } finally {
             afterTheKill.close();
         }
-        assertThat(TopicReader.bodies(read(TOPIC)).stream().distinct())
+        assertThat(TopicReader.bodies(stage.read(TOPIC, agent)).stream().distinct())
                 .as("first arrivals keep their order, repeats follow")
                 .containsExactlyElementsOf(agent.committed());
-        assertThat(read(TOPIC)).hasSize(14);
+        assertThat(stage.read(TOPIC, agent)).hasSize(14);
     }
 
     @Test
     @Order(3)
     void aTopicThatIsMissingIsNamedAndServedOnceItIsMade() throws Exception {
         commit(3, "a");
-        try (RunningDestination running = deliver(plain().set("topic", "later"))) {
+        try (RunningDestination running = deliver(stage.plain().set("topic", "later"))) {
             awaitProblem(running, "topic_missing");
             assertThat(agent.spool().list()).hasSize(3);
             assertThat(running.check())
@@ -250,21 +177,22 @@ class RealBrokerTest {
                         assertThat(finding.remedy().orElseThrow().text())
                                 .contains("kafka-topics.sh --create --topic later");
                     });
-            create("later", 1);
+            stage.create("later", 1);
             awaitEmpty(agent.spool());
             assertThat(running.report().well()).isTrue();
         }
-        assertThat(TopicReader.bodies(read("later"))).containsExactlyElementsOf(agent.committed());
+        assertThat(TopicReader.bodies(stage.read("later", agent))).containsExactlyElementsOf(agent.committed());
     }
 
     @Test
     @Order(4)
     void aWrongPasswordIsNamedAndTheRightOneTriedAtOnce() throws Exception {
+        GivenConfig config = secured();
         Files.writeString(passwordFile, "wrong-" + PASSWORD);
         commit(1, "a");
         // A pause that the test would not survive: only the changed file can end it.
-        try (RunningDestination running = RunningDestination.open(
-                secured(), agent.spool(), RunningDestination.HASTY.probing(Duration.ofHours(1)))) {
+        try (RunningDestination running =
+                RunningDestination.open(config, agent.spool(), RunningDestination.HASTY.probing(Duration.ofHours(1)))) {
             awaitProblem(running, "login");
             assertThat(running.status().toString()).doesNotContain(PASSWORD);
             assertThat(running.check())
@@ -279,40 +207,31 @@ class RealBrokerTest {
     @Test
     @Order(5)
     void aPayloadLargerThanTheTopicTakesWaitsAndTheOthersPassIt() throws Exception {
-        create("small", 1);
-        limit("small", "3000");
+        stage.create("small", 1);
+        stage.limit("small", "3000");
         agent.commit("a", 100);
         agent.commit("a", 20_000);
         agent.commit("a", 100);
-        try (RunningDestination running = deliver(plain().set("topic", "small"))) {
+        try (RunningDestination running = deliver(stage.plain().set("topic", "small"))) {
             awaitProblem(running, "too_large");
-            await().atMost(SOON).until(() -> agent.spool().list().size() == 1);
+            await("the others have passed")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> agent.spool().list().size() == 1);
             assertThat(running.status()).containsEntry("too_large", 1);
-            limit("small", "1048588");
+            stage.limit("small", "1048588");
             awaitEmpty(agent.spool());
-            await().atMost(SOON).until(() -> running.report().well());
+            awaitWell(running);
         }
         List<String> committed = agent.committed();
-        assertThat(TopicReader.bodies(read("small")))
+        assertThat(TopicReader.bodies(stage.read("small", agent)))
                 .containsExactly(committed.get(0), committed.get(2), committed.get(1));
-    }
-
-    private static void limit(String topic, String bytes) {
-        admin.incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                        List.of(new AlterConfigOp(
-                                new ConfigEntry("max.message.bytes", bytes), AlterConfigOp.OpType.SET))))
-                .all()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
     }
 
     @Test
     @Order(6)
     void aLoginWithoutPermissionAndAnUnknownAuthorityAreNamed() throws Exception {
-        create("forbidden", 1);
-        allow("forbidden", AclOperation.DESCRIBE);
+        stage.create("forbidden", 1);
+        stage.allow("forbidden", AclOperation.DESCRIBE);
         commit(1, "a");
         try (RunningDestination running = deliver(secured().set("topic", "forbidden"))) {
             awaitProblem(running, "not_authorized");
@@ -334,21 +253,22 @@ class RealBrokerTest {
     @Order(7)
     void aKilledBrokerCostsNothingButTime() throws Exception {
         commit(3, "a");
-        try (RunningDestination running = deliver(plain())) {
+        try (RunningDestination running = deliver(stage.plain())) {
             awaitEmpty(agent.spool());
-            broker.kill();
+            stage.broker().kill();
             commit(5, "a");
             awaitProblem(running, "unreachable");
             assertThat(agent.spool().list()).hasSize(5);
-            assertThat(running.report().lastError()).contains(broker.plainAddress());
+            assertThat(running.report().lastError()).contains(stage.broker().plainAddress());
             Optional<Finding> port = running.check().stream()
                     .filter(finding -> finding.subject().equals("kafka port"))
                     .findFirst();
             assertThat(port.orElseThrow().severity()).isEqualTo(FindingSeverity.ERROR);
-            broker.launch().awaitOpen();
+            stage.broker().launch().awaitOpen();
             awaitEmpty(agent.spool());
             assertThat(running.report().well()).isTrue();
         }
-        assertThat(TopicReader.bodies(read(TOPIC)).stream().distinct()).containsExactlyElementsOf(agent.committed());
+        assertThat(TopicReader.bodies(stage.read(TOPIC, agent)).stream().distinct())
+                .containsExactlyElementsOf(agent.committed());
     }
 }
