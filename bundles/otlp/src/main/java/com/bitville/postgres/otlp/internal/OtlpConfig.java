@@ -6,6 +6,9 @@ package com.bitville.postgres.otlp.internal;
 
     String headers_file();
 
+    /** Whether the headers of OpenTelemetry's environment variables may be sent to the endpoint. */
+    boolean variable_headers();
+
     String ca_file();
 
     /** 0 where none is given. */

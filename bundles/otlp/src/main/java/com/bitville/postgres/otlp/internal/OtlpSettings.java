@@ -31,7 +31,7 @@ record OtlpSettings(CollectorAddress address, Duration interval, Map<String, Str
         Optional<Path> headers = path(config.headers_file());
         RequestHeaders.Source source = headers.isPresent()
                 ? () -> RequestHeaders.ofFile(headers.get(), "otlp.headers_file")
-                : variables::headers;
+                : config.variable_headers() ? variables::headers : Map::of;
         Optional<Path> authorities = path(config.ca_file()).or(variables::certificate);
         Optional<Duration> timeout =
                 config.timeout_s() > 0 ? Optional.of(Duration.ofSeconds(config.timeout_s())) : variables.timeout();

@@ -19,7 +19,7 @@ class OtlpSettingsTest {
     void variablesTurnNothingOn() {
         environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318");
         environment.put("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "http://127.0.0.1:4318");
-        assertThat(OtlpSettings.of(new Given("", 0, ""), variables())).isEmpty();
+        assertThat(OtlpSettings.of(new Given("", 0, "", true), variables())).isEmpty();
     }
 
     @Test
@@ -46,6 +46,14 @@ class OtlpSettingsTest {
         OtlpSettings own = settings(7, "gzip");
         assertThat(own.address().timeout()).isEqualTo(Duration.ofSeconds(7));
         assertThat(own.address().gzip()).isTrue();
+    }
+
+    @Test
+    void anAddressThatIsNotTheOperatorsGetsNoHeadersOfVariables() throws IOException {
+        environment.put("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20a");
+        OtlpSettings elsewhere = OtlpSettings.of(new Given("https://elsewhere", 0, "", false), variables())
+                .orElseThrow();
+        assertThat(elsewhere.address().headers().read()).isEmpty();
     }
 
     @Test
@@ -96,15 +104,20 @@ class OtlpSettingsTest {
 
     private OtlpSettings settings(int timeout, String compression) {
         Optional<OtlpSettings> settings =
-                OtlpSettings.of(new Given("http://127.0.0.1:4318", timeout, compression), variables());
+                OtlpSettings.of(new Given("http://127.0.0.1:4318", timeout, compression, true), variables());
         return settings.orElseThrow();
     }
 
     @SuppressWarnings("ClassExplicitlyAnnotation")
-    private record Given(String endpoint, int timeout_s, String compression) implements OtlpConfig {
+    private record Given(String endpoint, int timeout_s, String compression, boolean own) implements OtlpConfig {
         @Override
         public String headers_file() {
             return "";
+        }
+
+        @Override
+        public boolean variable_headers() {
+            return own;
         }
 
         @Override

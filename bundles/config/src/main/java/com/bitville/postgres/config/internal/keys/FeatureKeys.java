@@ -16,7 +16,7 @@ public final class FeatureKeys {
             new OptionalFeature("webconsole", 29, null),
             new OptionalFeature("prometheus", 10, "prometheus.enabled"),
             new OptionalFeature("otlp", 8, "otlp.endpoint"),
-            new OptionalFeature("kafka", 15, "kafka.enabled"),
+            new OptionalFeature("kafka", 18, "kafka.enabled"),
             new OptionalFeature("jdbc", 3, "jdbc.watch"),
             new OptionalFeature("jmx", 1, null));
 

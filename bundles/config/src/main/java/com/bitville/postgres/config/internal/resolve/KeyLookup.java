@@ -7,7 +7,9 @@ import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
 import com.bitville.postgres.config.internal.keys.DatabaseKeys;
 import com.bitville.postgres.config.internal.keys.HistoryKeys;
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
+import com.bitville.postgres.config.internal.keys.outlet.AlertsKeys;
 import com.bitville.postgres.config.internal.keys.outlet.KafkaKeys;
+import com.bitville.postgres.config.internal.keys.outlet.OtlpKeys;
 import com.bitville.postgres.config.internal.secret.SecretBinding;
 import com.bitville.postgres.config.internal.secret.SecretSource;
 import com.bitville.postgres.config.internal.source.ConfigurationErrors;
@@ -60,16 +62,27 @@ public record KeyLookup(SourceLayer dataSources, SourceLayer environment, Source
     }
 
     List<SecretBinding> bindings() {
-        String proxy = value(ListenerKeys.PROXY, new ConfigurationErrors()).text();
-        String url = value(ListenerKeys.URL, new ConfigurationErrors()).text();
-        String brokers =
-                value(KafkaKeys.BOOTSTRAP_SERVERS, new ConfigurationErrors()).text();
-        String security =
-                value(KafkaKeys.SECURITY_PROTOCOL, new ConfigurationErrors()).text();
+        String proxy = text(ListenerKeys.PROXY);
         return List.of(
-                SecretBinding.apiKey(url, proxy),
+                SecretBinding.apiKey(text(ListenerKeys.URL), proxy),
                 SecretBinding.proxyPassword(proxy),
-                SecretBinding.brokerPassword(brokers, security));
+                SecretBinding.brokerPassword(text(KafkaKeys.BOOTSTRAP_SERVERS), text(KafkaKeys.SECURITY_PROTOCOL)),
+                SecretBinding.collectorHeaders(text(OtlpKeys.ENDPOINT)),
+                SecretBinding.alertHeaders(text(AlertsKeys.WEBHOOK_URL), text(AlertsKeys.PROXY)));
+    }
+
+    /**
+     * Whether the collector's address is the operator's own, so that the headers of OpenTelemetry's environment variables, which are given
+     * with no address, may be sent to it.
+     */
+    boolean isOperatorsCollector() {
+        KeyLookup operators = with(SourceLayer.EMPTY);
+        return SecretBinding.collectorHeaders(text(OtlpKeys.ENDPOINT))
+                .equals(SecretBinding.collectorHeaders(operators.text(OtlpKeys.ENDPOINT)));
+    }
+
+    private String text(Key key) {
+        return value(key, new ConfigurationErrors()).text();
     }
 
     Set<String> servers() {

@@ -8,6 +8,7 @@ import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
 import com.bitville.postgres.config.internal.keys.DatabaseKeys;
 import com.bitville.postgres.config.internal.keys.FeatureKeys;
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
+import com.bitville.postgres.config.internal.keys.outlet.OtlpKeys;
 import com.bitville.postgres.config.internal.secret.SecretBinding;
 import com.bitville.postgres.config.internal.secret.SecretReader;
 import com.bitville.postgres.config.internal.secret.SecretSource;
@@ -82,6 +83,9 @@ public final class Resolver {
                         .computeIfAbsent(ConfigurationKeys.BUFFER, unused -> new TreeMap<>())
                         .put(BufferKeys.TO_LISTENER, false);
             }
+            properties
+                    .computeIfAbsent(ConfigurationKeys.OTLP, unused -> new TreeMap<>())
+                    .put(OtlpKeys.VARIABLE_HEADERS, keyLookup.isOperatorsCollector());
             String project = serverValues.get(ListenerKeys.PROJECT_ID).text();
             serverValues.change(BufferKeys.BUFFER_PATH, wanted -> buffer(wanted, project));
         }

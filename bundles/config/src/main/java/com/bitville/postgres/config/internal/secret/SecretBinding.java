@@ -1,7 +1,9 @@
 package com.bitville.postgres.config.internal.secret;
 
 import com.bitville.postgres.config.internal.keys.ListenerKeys;
+import com.bitville.postgres.config.internal.keys.outlet.AlertsKeys;
 import com.bitville.postgres.config.internal.keys.outlet.KafkaKeys;
+import com.bitville.postgres.config.internal.keys.outlet.OtlpKeys;
 import com.bitville.postgres.config.internal.value.Addresses;
 import com.bitville.postgres.config.internal.value.Key;
 
@@ -26,6 +28,16 @@ public record SecretBinding(Key secret, Key file, String to) {
         boolean login = securityProtocol.startsWith("SASL_") && !servers.isEmpty();
         String to = login ? securityProtocol + "://" + servers.replaceAll("\\s", "") : "";
         return new SecretBinding(KafkaKeys.PASSWORD_FILE, KafkaKeys.PASSWORD_FILE, to);
+    }
+
+    /** The file of the headers for an OpenTelemetry collector; one of them is usually a login. */
+    public static SecretBinding collectorHeaders(String endpoint) {
+        return new SecretBinding(OtlpKeys.HEADERS_FILE, OtlpKeys.HEADERS_FILE, Addresses.origin(endpoint, ""));
+    }
+
+    /** The file of the headers for messages of alerts. */
+    public static SecretBinding alertHeaders(String url, String proxy) {
+        return new SecretBinding(AlertsKeys.HEADERS_FILE, AlertsKeys.HEADERS_FILE, Addresses.origin(url, proxy));
     }
 
     /** Whether components read the file themselves, so that withholding it means not to name it. */

@@ -10,6 +10,7 @@ import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.api.config.SecretException;
 import com.bitville.postgres.config.internal.Sandbox;
 import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
+import com.bitville.postgres.config.internal.keys.outlet.OtlpKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -234,11 +235,51 @@ class ConfigurationOverlayEditorTest {
     }
 
     private @Nullable Object brokersPassword() {
+        return published(ConfigurationKeys.KAFKA, "password.file");
+    }
+
+    private @Nullable Object published(String pid, String property) {
         return configurationStore
                 .snapshot()
                 .properties()
-                .getOrDefault(ConfigurationKeys.KAFKA, Map.of())
-                .get("password.file");
+                .getOrDefault(pid, Map.of())
+                .get(property);
+    }
+
+    @Test
+    void headersAreSentNowhereElseUntilTheirFileIsSetAgain() throws Exception {
+        String file = sandbox.secret("headers", "Authorization: Bearer t").toString();
+        sandbox.ini(
+                "[otlp]",
+                "endpoint = https://collector:4318",
+                "headers_file = " + file,
+                "[alerts]",
+                "webhook_url = https://chat.example/hook",
+                "headers_file = " + file);
+        configurationStore.reload();
+        Map<String, String> pids =
+                Map.of("otlp.endpoint", ConfigurationKeys.OTLP, "alerts.webhook_url", ConfigurationKeys.ALERTS);
+        for (Map.Entry<String, String> address : pids.entrySet()) {
+            String key = address.getKey();
+            String pid = address.getValue();
+            String fileKey = key.substring(0, key.indexOf('.')) + ".headers_file";
+            assertThat(published(pid, "headers.file")).as(key).isEqualTo(file);
+            configurationOverlayEditor.set(Map.of(key, "https://evil.example/x"));
+            assertThat(published(pid, "headers.file")).as(key).isEqualTo("");
+            assertThat(setting(configurationStore, fileKey).note()).startsWith("withheld: given for https://");
+            configurationOverlayEditor.set(Map.of(fileKey, file));
+            assertThat(published(pid, "headers.file")).as(key).isEqualTo(file);
+            configurationOverlayEditor.set(Map.of(key, "https://worse.example/x"));
+            assertThat(published(pid, "headers.file")).as(key).isEqualTo("");
+            configurationOverlayEditor.unset(fileKey);
+            configurationOverlayEditor.unset(key);
+            assertThat(published(pid, "headers.file")).as("the operator's own").isEqualTo(file);
+        }
+        assertThat(published(ConfigurationKeys.OTLP, OtlpKeys.VARIABLE_HEADERS)).isEqualTo(true);
+        configurationOverlayEditor.set(Map.of("otlp.endpoint", "http://127.0.0.1:4318"));
+        assertThat(published(ConfigurationKeys.OTLP, OtlpKeys.VARIABLE_HEADERS))
+                .as("headers of the environment, which has another address")
+                .isEqualTo(false);
     }
 
     @Test

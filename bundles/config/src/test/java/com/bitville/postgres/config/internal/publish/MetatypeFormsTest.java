@@ -6,6 +6,7 @@ import com.bitville.postgres.config.internal.Sandbox;
 import com.bitville.postgres.config.internal.keys.BufferKeys;
 import com.bitville.postgres.config.internal.keys.ConfigurationKeys;
 import com.bitville.postgres.config.internal.keys.FeatureKeys;
+import com.bitville.postgres.config.internal.keys.outlet.OtlpKeys;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -20,8 +21,12 @@ import org.osgi.service.metatype.AttributeDefinition;
 import org.osgi.service.metatype.ObjectClassDefinition;
 
 class MetatypeFormsTest {
-    private static final Set<String> NOT_ENTERED =
-            Set.of(ConfigurationKeys.SERVER, BufferKeys.OWNER, "secret.generation", "proxy.secret.generation");
+    private static final Set<String> NOT_ENTERED = Set.of(
+            ConfigurationKeys.SERVER,
+            BufferKeys.OWNER,
+            OtlpKeys.VARIABLE_HEADERS,
+            "secret.generation",
+            "proxy.secret.generation");
 
     private final MetatypeForms metatypeForms = new MetatypeForms(Set.of("BITVILLE_PG_PROJECT_ID"));
 

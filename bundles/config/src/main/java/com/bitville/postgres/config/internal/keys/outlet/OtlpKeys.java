@@ -58,6 +58,9 @@ public final class OtlpKeys {
             false,
             "Whether endpoint may be plain http to another host. Headers and data then cross the network unencrypted.");
 
+    /** A property beside the keys: whether the headers of OpenTelemetry's environment variables may be sent to the endpoint. */
+    public static final String VARIABLE_HEADERS = "variable.headers";
+
     public static final List<Key> ALL =
             List.of(ENDPOINT, HEADERS_FILE, CA_FILE, TIMEOUT_S, COMPRESSION, ALLOW_INSECURE);
 
