@@ -38,8 +38,10 @@ public final class BackendMeter implements AutoCloseable {
     private volatile boolean stopped;
     private @Nullable IOException failure;
     private long used;
+    private long inWindow;
     private long mostInWindow;
     private long beganMostAt;
+    private int backends;
     private int most;
     private int count;
     private long lastAt;
@@ -99,6 +101,7 @@ public final class BackendMeter implements AutoCloseable {
         longestGap = count == 0 ? 0 : Math.max(longestGap, at - lastAt);
         lastAt = at;
         count++;
+        backends = alive;
         most = Math.max(most, alive);
         // A backend that ended between the two readings is in neither: the next look has it.
         used = Math.max(used, sum);
@@ -106,7 +109,7 @@ public final class BackendMeter implements AutoCloseable {
         while (lastAt - looks.element().at() > window) {
             looks.remove();
         }
-        long inWindow = used - looks.element().used();
+        inWindow = used - looks.element().used();
         if (inWindow > mostInWindow) {
             mostInWindow = inWindow;
             beganMostAt = looks.element().at();
@@ -194,6 +197,16 @@ public final class BackendMeter implements AutoCloseable {
     }
 
     /**
+     * How many backends there were at the last look.
+     *
+     * @return those that began since the beginning
+     */
+    public synchronized int backends() {
+        check();
+        return backends;
+    }
+
+    /**
      * How long it has counted.
      *
      * @return up to the last look
@@ -211,12 +224,13 @@ public final class BackendMeter implements AutoCloseable {
 
     @Override
     public synchronized String toString() {
-        return "%d ms of backends in %d s, at most %d ms in %d s (from %d s on), at most %d backends at %d looks, the longest %d ms after the one before"
+        return "%d ms of backends in %d s, %d ms in the last %d s, at most %d ms in as many (from %d s on), at most %d backends at %d looks, the longest %d ms after the one before"
                 .formatted(
                         used / 1_000_000,
                         lastAt / 1_000_000_000,
-                        mostInWindow / 1_000_000,
+                        inWindow / 1_000_000,
                         window / 1_000_000_000,
+                        mostInWindow / 1_000_000,
                         beganMostAt / 1_000_000_000,
                         most,
                         count,
