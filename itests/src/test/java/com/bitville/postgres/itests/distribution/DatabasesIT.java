@@ -72,7 +72,7 @@ class DatabasesIT {
         postgres.close();
     }
 
-    /** With the default budget and interval, which the first visits to three databases keep as any other time does. */
+    /** The first visits cost what the default budget and interval leave to them; how long a round takes is not waited for here. */
     @Test
     void visitsEveryDatabaseOverOneConnectionAtATime() throws Exception {
         in(
@@ -82,42 +82,49 @@ class DatabasesIT {
                         + "CREATE INDEX one ON orders (n); CREATE INDEX two ON orders (n)");
         try (BackendMeter meter = BackendMeter.watch(postgres, WINDOW)) {
             agent.start();
-            JsonNode status = agent.awaitStatus(
-                    "all are visited", seen -> visits(seen).path("visited").asInt() == 3);
-            assertThat(visits(status).path("left_out").path("not_configured").toString())
-                    .isEqualTo("[\"test\"]");
-            await("the listener has them")
+            await("the listener has one")
                     .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(told()).containsExactly("lager", "postgres", "shop"));
-            JsonNode tables =
-                    JSON.readTree(agent.bitville("tables", "shop", "--json").out());
-            JsonNode orders = tables.path("databases").path(0).path("tables").path(0);
-            assertThat(orders.path("relname").asText()).isEqualTo("orders");
-            assertThat(orders.path("n_tup_ins").asInt()).isEqualTo(1_000);
-            assertThat(agent.bitville("tables").out())
-                    .contains("shop", "lager", "postgres")
-                    .doesNotContain("test");
-            await("the rest of the first visit")
-                    .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(agent.bitville("indexes", "shop", "--problems")
-                                    .out())
-                            .contains("duplicate", "two", "one"));
-            assertThat(agent.bitville("vacuum", "shop").out()).containsPattern("beyond (its|their) threshold");
-            assertThat(agent.bitville("bloat").exitStatus()).isZero();
-
+                    .untilAsserted(() -> assertThat(told()).isNotEmpty());
             agent.kill();
             assertThat(meter.used().toMillis())
                     .as("CPU ms of the agent's backends: " + meter)
                     .isBetween(1L, ALLOWED_MS);
-            assertThat(meter.most()).as("backends at a look").isLessThanOrEqualTo(CONNECTIONS);
+            assertThat(meter.most()).as("backends at a look").isBetween(1, CONNECTIONS);
         }
         postgres.execute("DROP DATABASE lager WITH (FORCE)");
-        agent.start();
-        agent.awaitStatus(
-                "the others are visited again",
-                seen -> visits(seen).path("databases").asInt() == 2
-                        && visits(seen).path("visited").asInt() == 2);
+        postgres.execute("CREATE DATABASE markt");
+        agent.set("BITVILLE_PG_COLLECTION_INTERVAL_S", "5").set("BITVILLE_PG_BUDGET_PERCENT", "100");
+        try (BackendMeter meter = BackendMeter.watch(postgres, WINDOW)) {
+            agent.start();
+            JsonNode status = agent.awaitStatus(
+                    "all are visited",
+                    seen -> visits(seen).path("visited").asInt() == 3
+                            && visits(seen).path("databases").asInt() == 3);
+            assertThat(visits(status).path("left_out").path("not_configured").toString())
+                    .isEqualTo("[\"test\"]");
+            await("the listener has them")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(told())
+                            .contains("markt", "postgres", "shop")
+                            .doesNotContain("test"));
+            commandsShowThem();
+            assertThat(meter.most()).as("backends at a look").isBetween(1, CONNECTIONS);
+        }
         assertThat(agent.logged("defect")).isZero();
+    }
+
+    private void commandsShowThem() throws Exception {
+        JsonNode tables =
+                JSON.readTree(agent.bitville("tables", "shop", "--json").out());
+        JsonNode orders = tables.path("databases").path(0).path("tables").path(0);
+        assertThat(orders.path("relname").asText()).isEqualTo("orders");
+        assertThat(orders.path("n_tup_ins").asInt()).isEqualTo(1_000);
+        assertThat(agent.bitville("tables").out())
+                .contains("shop", "markt", "postgres")
+                .doesNotContain("test", "lager");
+        assertThat(agent.bitville("indexes", "shop", "--problems").out()).contains("duplicate", "two", "one");
+        assertThat(agent.bitville("vacuum", "shop").out()).containsPattern("beyond (its|their) threshold");
+        assertThat(agent.bitville("bloat").exitStatus()).isZero();
     }
 
     /** A table that changed is told even if the agent is killed in the visit that reads it: what it knows is not ahead of what it told. */
