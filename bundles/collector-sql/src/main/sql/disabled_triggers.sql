@@ -6,6 +6,7 @@
 -- interval: 6 h
 -- scope: database
 -- lane: slow
+-- reads: catalogs
 -- key: datname, schemaname, relname, name
 -- needs: pg_trigger(tgrelid, tgname, tgenabled, tgisinternal, tgconstraint)
 -- needs: pg_constraint(oid, conname)

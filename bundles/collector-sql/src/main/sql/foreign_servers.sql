@@ -6,6 +6,7 @@
 -- interval: 6 h
 -- scope: database
 -- lane: slow
+-- reads: catalogs
 -- key: datname, srvname
 -- needs: pg_foreign_server(oid, srvname, srvfdw)
 -- needs: pg_foreign_data_wrapper(oid, fdwname)

@@ -6,12 +6,15 @@
 -- interval: 6 h
 -- scope: database
 -- lane: slow
+-- reads: catalogs
 -- key: datname, problem, relid, name
--- needs: pg_index(indexrelid, indrelid, indnatts, indnkeyatts, indkey, indclass, indcollation, indoption, indexprs, indpred, indisunique, indisprimary, indisvalid, indisready, indislive)
+-- needs: pg_index(indexrelid, indrelid, indnatts, indnkeyatts, indkey, indclass, indcollation, indoption, indexprs, indpred, indisunique, indisprimary, indisexclusion, indimmediate, indisreplident, indisvalid, indisready, indislive)
 -- needs: pg_class(oid, relname, relnamespace, relkind, relpages, relam)
 -- needs: pg_namespace(oid, nspname)
--- needs: pg_constraint(oid, conname, conrelid, confrelid, contype, conkey, conparentid)
--- needs: pg_stat_progress_create_index(index_relid, relid)
+-- needs: pg_constraint(oid, conname, conrelid, confrelid, contype, conkey, conparentid, conindid)
+-- needs: pg_stat_progress_create_index(datname, index_relid, relid)
+-- note: an index that enforces what its twin does not is no duplicate; of twins that one is other which a constraint or replication needs
+-- note: up to 16 the tree of an expression says where in the statement it stood, which is left out
 -- note: reads no definition by function, as those wait for a locked table
 -- column: datname TEXT: The database
 -- column: problem TEXT: invalid (left behind by a failed build), duplicate (of index other), redundant (other begins with its columns), foreign_key_without_index
@@ -30,24 +33,77 @@ WITH problem_index AS MATERIALIZED (
     problem_read.indrelid,
     problem_read.indisunique,
     problem_read.indisprimary,
+    problem_read.indisexclusion,
+    problem_read.indisreplident,
     problem_read.indisvalid AND problem_read.indisready AND problem_read.indislive AS usable,
     problem_class.relname,
     problem_class.relpages,
     problem_class.relam,
     problem_read.indnkeyatts,
     problem_read.indnatts,
-    problem_read.indkey::pg_catalog.text AS all_columns,
     pg_catalog.array_to_string((problem_read.indkey::pg_catalog.int2[])[0:(problem_read.indnkeyatts - 1)], ' ') AS key_columns,
     problem_read.indclass::pg_catalog.text AS classes,
     problem_read.indcollation::pg_catalog.text AS collations,
     problem_read.indoption::pg_catalog.text AS options,
-    COALESCE(problem_read.indexprs::pg_catalog.text, '') AS expressions,
-    COALESCE(problem_read.indpred::pg_catalog.text, '') AS predicate
+    problem_read.indimmediate,
+    pg_catalog.concat_ws('|', problem_class.relam, problem_read.indkey::pg_catalog.text, problem_read.indnkeyatts,
+      problem_read.indclass::pg_catalog.text, problem_read.indcollation::pg_catalog.text,
+      problem_read.indoption::pg_catalog.text, problem_text.expressions, problem_text.predicate) AS definition,
+    problem_text.expressions,
+    problem_text.predicate
   FROM pg_catalog.pg_index AS problem_read
   JOIN pg_catalog.pg_class AS problem_class ON problem_class.oid = problem_read.indexrelid
+  CROSS JOIN LATERAL (
+    SELECT
+      COALESCE(pg_catalog.regexp_replace(
+        problem_read.indexprs::pg_catalog.text, ':location -?[0-9]+', '', 'g'), '') AS expressions,
+      COALESCE(pg_catalog.regexp_replace(
+        problem_read.indpred::pg_catalog.text, ':location -?[0-9]+', '', 'g'), '') AS predicate) AS problem_text
   WHERE problem_read.indrelid >= 16384
     AND problem_class.relnamespace <> 'pg_toast'::pg_catalog.regnamespace
     AND problem_class.relkind = 'i'
+),
+problem_same AS (
+  SELECT
+    problem_index.*,
+    pg_catalog.count(*) OVER (PARTITION BY problem_index.indrelid, problem_index.definition) AS twins
+  FROM problem_index
+  WHERE problem_index.usable
+),
+problem_rule AS (
+  SELECT
+    problem_same.*,
+    CASE
+      WHEN problem_same.indisexclusion THEN problem_same.indexrelid::pg_catalog.text
+      WHEN problem_same.indisunique THEN pg_catalog.concat('unique ', problem_same.indimmediate, ' ',
+        pg_catalog.to_jsonb(problem_row) ->> 'indnullsnotdistinct')
+      ELSE ''
+    END AS rule,
+    problem_needed.conindid IS NOT NULL AS needed
+  FROM problem_same
+  JOIN pg_catalog.pg_index AS problem_row ON problem_row.indexrelid = problem_same.indexrelid
+  LEFT JOIN (
+    SELECT DISTINCT problem_constraint.conindid
+    FROM pg_catalog.pg_constraint AS problem_constraint) AS problem_needed
+    ON problem_needed.conindid = problem_same.indexrelid
+  WHERE problem_same.twins > 1
+),
+problem_twin AS (
+  SELECT
+    problem_rule.*,
+    CASE WHEN problem_rule.rule = '' THEN pg_catalog.first_value(problem_rule.relname) OVER problem_all
+      ELSE pg_catalog.first_value(problem_rule.relname) OVER problem_equal END AS kept,
+    CASE WHEN problem_rule.rule = '' THEN pg_catalog.row_number() OVER problem_all
+      ELSE pg_catalog.row_number() OVER problem_equal END AS place
+  FROM problem_rule
+  WINDOW
+    problem_all AS (
+      PARTITION BY problem_rule.indrelid, problem_rule.definition
+      ORDER BY problem_rule.indisprimary DESC, problem_rule.rule = '', problem_rule.needed DESC, problem_rule.indexrelid),
+    problem_equal AS (
+      PARTITION BY problem_rule.indrelid, problem_rule.definition, problem_rule.rule
+      ORDER BY problem_rule.indisprimary DESC, problem_rule.indisreplident DESC, problem_rule.needed DESC,
+        problem_rule.indexrelid)
 ),
 problem_found AS (
   SELECT
@@ -64,7 +120,8 @@ problem_found AS (
     AND NOT EXISTS (
       SELECT 1
       FROM pg_catalog.pg_stat_progress_create_index AS problem_build
-      WHERE problem_build.index_relid = problem_index.indexrelid OR problem_build.relid = problem_index.indrelid)
+      WHERE problem_build.datname = pg_catalog.current_database()
+        AND (problem_build.index_relid = problem_index.indexrelid OR problem_build.relid = problem_index.indrelid))
   UNION ALL
   SELECT
     'duplicate',
@@ -75,19 +132,7 @@ problem_found AS (
     NULL,
     problem_twin.relpages,
     problem_twin.indisunique
-  FROM (
-    SELECT
-      problem_index.*,
-      pg_catalog.first_value(problem_index.relname) OVER problem_group AS kept,
-      pg_catalog.row_number() OVER problem_group AS place
-    FROM problem_index
-    WHERE problem_index.usable
-    WINDOW problem_group AS (
-      PARTITION BY problem_index.indrelid, problem_index.relam, problem_index.all_columns, problem_index.indnkeyatts,
-        problem_index.classes, problem_index.collations, problem_index.options, problem_index.expressions,
-        problem_index.predicate
-      ORDER BY problem_index.indisprimary DESC, problem_index.indisunique DESC, problem_index.indexrelid
-      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS problem_twin
+  FROM problem_twin
   WHERE problem_twin.place > 1
   UNION ALL
   SELECT DISTINCT ON (problem_short.indexrelid)
@@ -112,6 +157,7 @@ problem_found AS (
     AND problem_long.options LIKE problem_short.options || ' %'
   WHERE problem_short.usable
     AND NOT problem_short.indisunique
+    AND NOT problem_short.indisexclusion
     AND problem_short.indnatts = problem_short.indnkeyatts
     AND problem_short.expressions = ''
     AND problem_long.expressions = ''

@@ -6,6 +6,7 @@
 -- interval: 6 h
 -- scope: database
 -- lane: slow
+-- reads: catalogs
 -- key: datname, pubname
 -- needs: pg_publication(oid, pubname, puballtables, pubinsert, pubupdate, pubdelete, pubtruncate, pubviaroot)
 -- needs: pg_publication_rel(prpubid, prrelid)

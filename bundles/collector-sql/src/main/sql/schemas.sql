@@ -6,6 +6,7 @@
 -- interval: 6 h
 -- scope: database
 -- lane: slow
+-- reads: catalogs
 -- key: datname, schemaname
 -- needs: pg_namespace(oid, nspname, nspowner)
 -- note: from 15 on initdb grants it to nobody; a cluster that pg_upgrade made keeps what it had

@@ -13,6 +13,7 @@
 -- needs: pg_depend(objid, refobjid, refobjsubid, classid, refclassid, deptype)
 -- needs: pg_attribute(attrelid, attnum, atttypid, attname)
 -- needs: pg_attrdef(oid, adrelid, adnum)
+-- needs: pg_type(oid, typtype, typbasetype)
 -- note: a sequence that a session holds by ALTER SEQUENCE makes the statement wait until the lock timeout
 -- column: datname TEXT: The database
 -- column: relid GAUGE: The sequence's object identifier
@@ -25,7 +26,16 @@
 -- column: limited_by TEXT: sequence or column
 -- column: cycles FLAG: Whether it begins anew at its end
 -- column: readable FLAG: Whether the role may read its value
-WITH sequence_fed AS (
+WITH RECURSIVE sequence_domain AS (
+  SELECT sequence_type.oid, sequence_type.typbasetype AS base
+  FROM pg_catalog.pg_type AS sequence_type
+  WHERE sequence_type.typtype = 'd'
+  UNION ALL
+  SELECT sequence_domain.oid, sequence_inner.typbasetype
+  FROM sequence_domain
+  JOIN pg_catalog.pg_type AS sequence_inner ON sequence_inner.oid = sequence_domain.base AND sequence_inner.typtype = 'd'
+),
+sequence_fed AS (
   SELECT sequence_link.seqrelid, sequence_link.attrelid, sequence_link.attnum
   FROM (
     SELECT sequence_owned.objid AS seqrelid, sequence_owned.refobjid AS attrelid, sequence_owned.refobjsubid AS attnum
@@ -46,15 +56,16 @@ sequence_column AS (
   SELECT DISTINCT ON (sequence_fed.seqrelid)
     sequence_fed.seqrelid,
     sequence_table.relname || '.' || sequence_attribute.attname AS feeds,
-    CASE sequence_attribute.atttypid
-      WHEN 21 THEN 32767
-      WHEN 23 THEN 2147483647
+    CASE
+      WHEN sequence_attribute.atttypid = 21 OR sequence_domain.base = 21 THEN 32767
+      WHEN sequence_attribute.atttypid = 23 OR sequence_domain.base = 23 THEN 2147483647
       ELSE 9223372036854775807
     END::pg_catalog.int8 AS most
   FROM sequence_fed
   JOIN pg_catalog.pg_attribute AS sequence_attribute
     ON sequence_attribute.attrelid = sequence_fed.attrelid AND sequence_attribute.attnum = sequence_fed.attnum
   JOIN pg_catalog.pg_class AS sequence_table ON sequence_table.oid = sequence_fed.attrelid
+  LEFT JOIN sequence_domain ON sequence_domain.oid = sequence_attribute.atttypid
   ORDER BY sequence_fed.seqrelid, most
 ),
 sequence_read AS (

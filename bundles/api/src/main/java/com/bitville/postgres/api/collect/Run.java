@@ -117,6 +117,14 @@ public interface Run {
     }
 
     /**
+     * Tells in what state the catalogs of the visited database are. Subjects that are {@link Trait#CATALOGS} and last ran there in another
+     * state are read again at this visit, the earliest a twelfth of their {@link Subject#every()} after that run.
+     *
+     * @param state any number that is another one once a catalog was written to
+     */
+    default void catalogState(long state) {}
+
+    /**
      * Whether {@link Snapshot#nextBase()} is kept for this collector. If not, the state must be complete without a base.
      *
      * @return true in every run of the engine

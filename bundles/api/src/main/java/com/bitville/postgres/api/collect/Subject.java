@@ -45,6 +45,10 @@ public record Subject(String name, Scope scope, Duration every, Lane lane, List<
             throw new IllegalArgumentException("subject " + name + " of scope " + scope + " has " + traits
                     + ": ISOLATED is for SERVER, in cycles");
         }
+        if (traits.contains(Trait.CATALOGS) && scope != Scope.DATABASE) {
+            throw new IllegalArgumentException(
+                    "subject " + name + " of scope " + scope + " has " + traits + ": CATALOGS is for DATABASE");
+        }
         if (traits.contains(Trait.SAMPLED) && every.compareTo(SHORTEST_SAMPLING) < 0) {
             throw new IllegalArgumentException("subject " + name + " is sampled every " + every.toMillis()
                     + " ms; the shortest interval is " + SHORTEST_SAMPLING.toMillis() + " ms");

@@ -27,5 +27,10 @@ public enum Trait {
      * of the budget that no other collector uses. Each of its statements runs in a read-only transaction that is rolled back, and its
      * answer is limited while it is read. For {@link Scope#SERVER}.
      */
-    ISOLATED
+    ISOLATED,
+    /**
+     * Reads nothing but the catalogs of a database: it runs again as soon as they have changed, as {@link Run#catalogState} tells, however
+     * long its {@link Subject#every()} is. For {@link Scope#DATABASE}.
+     */
+    CATALOGS
 }

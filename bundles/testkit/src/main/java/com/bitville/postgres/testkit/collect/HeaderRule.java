@@ -24,6 +24,7 @@ final class HeaderRule {
             "parameter",
             "note",
             "lane",
+            "reads",
             "form",
             "ship",
             "baseline",

@@ -9,6 +9,7 @@ import com.bitville.postgres.api.database.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class FakeRun implements Run {
     private boolean trial;
     private int room = Integer.MAX_VALUE;
     private boolean keepsBase;
+    private OptionalLong catalogState = OptionalLong.empty();
 
     private FakeRun(String server, @Nullable Session session) {
         this.server = server;
@@ -122,6 +124,20 @@ public final class FakeRun implements Run {
     @Override
     public boolean hasRoom() {
         return room-- > 0;
+    }
+
+    @Override
+    public void catalogState(long told) {
+        catalogState = OptionalLong.of(told);
+    }
+
+    /**
+     * What the collector told about the catalogs of its database.
+     *
+     * @return empty if it told nothing
+     */
+    public OptionalLong toldCatalogState() {
+        return catalogState;
     }
 
     /**

@@ -54,6 +54,10 @@ public record FileHeader(
         return value("lane").equals("slow") ? Lane.SLOW : Lane.CORE;
     }
 
+    boolean readsCatalogs() {
+        return value("reads").equals("catalogs");
+    }
+
     Scope scope() {
         return value("scope").equals("database") ? Scope.DATABASE : Scope.SERVER;
     }

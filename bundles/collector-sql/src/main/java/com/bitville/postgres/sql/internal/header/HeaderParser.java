@@ -28,6 +28,7 @@ public final class HeaderParser {
             "interval",
             "scope",
             "lane",
+            "reads",
             "key",
             "labels",
             "ship",
@@ -42,6 +43,7 @@ public final class HeaderParser {
     private static final Map<String, Set<String>> WORDS = Map.of(
             "scope", Set.of("server", "database"),
             "lane", Set.of("core", "slow"),
+            "reads", Set.of("catalogs"),
             "ship", Set.of("all", "moved", "changed"),
             "form", Set.of("rows", "sparse"),
             "resets", Set.of("crash", "never"));

@@ -199,6 +199,7 @@ public record SubjectDefinition(
         Lane lane = main.lane();
         Duration every = main.cycles() == 1 ? Duration.ZERO : cycle.multipliedBy(main.cycles());
         Duration bounded = every.compareTo(Subject.LONGEST) > 0 ? Subject.LONGEST : every;
-        return new Subject(name(), main.scope(), bounded, lane, tables, Set.of(Trait.OPTIONAL));
+        Set<Trait> traits = main.readsCatalogs() ? Set.of(Trait.OPTIONAL, Trait.CATALOGS) : Set.of(Trait.OPTIONAL);
+        return new Subject(name(), main.scope(), bounded, lane, tables, traits);
     }
 }

@@ -69,7 +69,11 @@ public final class RelationCollector implements Collector {
                 .flatMap(RelationHashes::decode)
                 .filter(known -> known.identity().equals(identity))
                 .orElse(RelationHashes.none(identity));
-        Rows all = session.query(counts.sql());
+        CatalogRows read = CatalogRows.of(session.query(counts.sql()));
+        if (read.hasCatalogs()) {
+            run.catalogState(read.written());
+        }
+        Rows all = read.relations();
         RelationChoice choice = RelationChoice.of(all, before, definition.measures());
         List<Rowset> rowsets = new ArrayList<>();
         rowsets.add(sums(session.databaseName(), all, choice));

@@ -1,7 +1,14 @@
 package com.bitville.postgres.sql.internal.relation;
 
+import static com.bitville.postgres.sql.internal.relation.ShopDatabase.collect;
+import static com.bitville.postgres.sql.internal.relation.ShopDatabase.inShop;
+import static com.bitville.postgres.sql.internal.relation.ShopDatabase.lines;
+import static com.bitville.postgres.sql.internal.relation.ShopDatabase.number;
+import static com.bitville.postgres.sql.internal.relation.ShopDatabase.row;
+import static com.bitville.postgres.sql.internal.relation.ShopDatabase.rowset;
+import static com.bitville.postgres.sql.internal.relation.ShopDatabase.server;
+import static com.bitville.postgres.sql.internal.relation.ShopDatabase.value;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
@@ -19,14 +26,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -51,71 +53,7 @@ class RelationPgTest {
             """;
 
     static List<Integer> versions() {
-        return System.getProperty("bitville.depth", "default").equals("deep")
-                ? PostgresServer.available()
-                : List.of(13, 18);
-    }
-
-    /** One of each version, with a new database for each test. */
-    private static final Map<Integer, PostgresServer> SERVERS = new HashMap<>();
-
-    private static PostgresServer server(int major) throws SQLException {
-        PostgresServer server = SERVERS.get(major);
-        if (server == null) {
-            server = PostgresServer.version(major).setting("autovacuum", "off").start();
-            server.createMonitorRole("watcher", "x");
-            SERVERS.put(major, server);
-        }
-        server.execute("DROP DATABASE IF EXISTS shop");
-        server.execute("CREATE DATABASE shop");
-        return server;
-    }
-
-    @AfterAll
-    static void stopServers() {
-        SERVERS.values().forEach(PostgresServer::close);
-        SERVERS.clear();
-    }
-
-    private static void inShop(PostgresServer server, String script) throws SQLException {
-        try (Connection connection = server.connect(PostgresServer.SUPERUSER, "shop");
-                Statement statement = connection.createStatement()) {
-            statement.execute(script);
-        }
-    }
-
-    private static Snapshot collect(String subject, Session session) throws CollectException, InterruptedException {
-        return ShippedFiles.anyCollector(subject).collect(FakeRun.of(session));
-    }
-
-    private static Rowset rowset(Snapshot snapshot, String table) {
-        return snapshot.rowsets().stream()
-                .filter(each -> each.table().name().equals(table))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static @Nullable Object value(Rowset rowset, int row, String column) {
-        return rowset.rows().get(row)[rowset.table().indexOf(column)];
-    }
-
-    private static long number(Rowset rowset, int row, String column) {
-        return ((Number) Objects.requireNonNull(value(rowset, row, column), column)).longValue();
-    }
-
-    private static List<String> lines(Rowset rowset, String... columns) {
-        List<@Nullable Object[]> rows = rowset.rows();
-        return rows.stream()
-                .map(row -> String.join(
-                        " ",
-                        Arrays.stream(columns)
-                                .map(column -> String.valueOf(row[rowset.table().indexOf(column)]))
-                                .toList()))
-                .toList();
-    }
-
-    private static int row(Rowset rowset, String relname) {
-        return lines(rowset, "relname").indexOf(relname);
+        return ShopDatabase.versions();
     }
 
     /** Counters come late, on 13 through a collector process. */
@@ -133,7 +71,7 @@ class RelationPgTest {
     void totalsRowsAndPartitionsAreExact(int major) throws SQLException, CollectException, InterruptedException {
         PostgresServer server = server(major);
         inShop(server, SCRIPT);
-        try (ServerSession session = ServerSession.open(server, "watcher", "shop")) {
+        try (ServerSession session = ShopDatabase.session(server)) {
             Snapshot first = settled(session);
             Rowset sums = rowset(first, "tables_sum");
             assertThat(lines(sums, "datname", "relations", "partitions", "n_live_tup", "n_dead_tup", "n_tup_upd"))
@@ -167,56 +105,6 @@ class RelationPgTest {
 
     @ParameterizedTest
     @MethodSource("versions")
-    void whatIsWrongWithIndexesIsExact(int major) throws SQLException, CollectException, InterruptedException {
-        PostgresServer server = server(major);
-        inShop(server, """
-                CREATE TABLE parent (a int, b int, UNIQUE (a, b));
-                CREATE TABLE t (id int PRIMARY KEY, a int, b int, c int, d text, e int, f int);
-                INSERT INTO t SELECT i, 1, i, i, 'x', i, i FROM generate_series(1, 100) AS i;
-                CREATE INDEX twin_1 ON t (a);
-                CREATE INDEX twin_2 ON t (a);
-                CREATE UNIQUE INDEX kept_unique ON t (b);
-                CREATE INDEX twin_of_unique ON t (b);
-                CREATE INDEX prefix ON t (c);
-                CREATE INDEX longer ON t (c, e);
-                CREATE INDEX backwards ON t (c DESC);
-                CREATE INDEX some_of_it ON t (c) WHERE c > 5;
-                CREATE INDEX with_payload ON t (e) INCLUDE (f);
-                CREATE INDEX payload_only_looks_longer ON t (f) INCLUDE (e);
-                CREATE INDEX other_class ON t (d text_pattern_ops);
-                CREATE INDEX default_class ON t (d);
-                CREATE INDEX computed ON t (lower(d));
-                CREATE TABLE child (x int, y int, z int, w int,
-                  CONSTRAINT covered FOREIGN KEY (x, y) REFERENCES parent (a, b),
-                  CONSTRAINT bare FOREIGN KEY (z) REFERENCES t (id),
-                  CONSTRAINT partly FOREIGN KEY (w) REFERENCES t (id));
-                CREATE INDEX other_order ON child (y, x, w);
-                CREATE INDEX partial_does_not_count ON child (w) WHERE w > 0;
-                """);
-        try (Connection connection = server.connect(PostgresServer.SUPERUSER, "shop");
-                Statement statement = connection.createStatement()) {
-            assertThatThrownBy(() -> statement.execute("CREATE UNIQUE INDEX CONCURRENTLY broken ON t (a)"))
-                    .isInstanceOf(SQLException.class);
-            connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE");
-            try (ServerSession session = ServerSession.open(server, "watcher", "shop")) {
-                Rowset problems = collect("index_problems", session).rowsets().get(0);
-                assertThat(lines(problems, "problem", "relname", "name", "other"))
-                        .containsExactlyInAnyOrder(
-                                "invalid t broken null",
-                                "duplicate t twin_2 twin_1",
-                                "duplicate t twin_of_unique kept_unique",
-                                "redundant t prefix longer",
-                                "foreign_key_without_index child bare t",
-                                "foreign_key_without_index child partly t");
-                Rowset sums = rowset(collect("indexes", session), "indexes_sum");
-                assertThat(lines(sums, "relations", "invalid")).containsExactly("18 1");
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("versions")
     void aSequenceEndsWhereItsColumnEnds(int major) throws SQLException, CollectException, InterruptedException {
         PostgresServer server = server(major);
         inShop(server, """
@@ -229,15 +117,23 @@ class RelationPgTest {
                 CREATE SEQUENCE down INCREMENT -1 MINVALUE -100 MAXVALUE -1;
                 SELECT setval('down', -25);
                 CREATE SEQUENCE around MAXVALUE 10 CYCLE;
+                CREATE DOMAIN small_number AS smallint;
+                CREATE DOMAIN smaller_number AS small_number CHECK (VALUE > 0);
+                CREATE SEQUENCE by_domain;
+                CREATE TABLE tight (id smaller_number DEFAULT nextval('by_domain'));
+                SELECT setval('by_domain', 8192);
+                CREATE TABLE given (id int GENERATED ALWAYS AS IDENTITY);
                 CREATE SEQUENCE hidden;
                 SELECT setval('hidden', 9223372036854775807);
-                GRANT SELECT ON wide_id_seq, loose, small_id_seq, down, around TO watcher;
+                GRANT SELECT ON wide_id_seq, loose, small_id_seq, down, around, by_domain, given_id_seq TO watcher;
                 """);
-        try (ServerSession session = ServerSession.open(server, "watcher", "shop")) {
+        try (ServerSession session = ShopDatabase.session(server)) {
             Rowset sequences = collect("sequences", session).rowsets().get(0);
             assertThat(lines(sequences, "relname", "feeds", "ends_at", "used_percent", "limited_by", "cycles"))
                     .containsExactlyInAnyOrder(
                             "small_id_seq small.id 32767 100.00 sequence false",
+                            "by_domain tight.id 32767 25.00 column false",
+                            "given_id_seq given.id 2147483647 null sequence false",
                             "loose narrow.id 2147483647 50.00 column false",
                             "down null -100 25.00 sequence false",
                             "wide_id_seq wide.id 9223372036854775807 null sequence false",
@@ -254,7 +150,7 @@ class RelationPgTest {
         inShop(server, SCRIPT);
         try (Connection connection = server.connect(PostgresServer.SUPERUSER, "shop");
                 Statement statement = connection.createStatement();
-                ServerSession session = ServerSession.open(server, "watcher", "shop")) {
+                ServerSession session = ShopDatabase.session(server)) {
             settled(session);
             statement.execute("CREATE TABLE wide_1 AS SELECT repeat('x', 500) AS x FROM generate_series(1, 1000);"
                     + "CREATE TABLE wide_2 AS SELECT x FROM wide_1; ANALYZE");
@@ -277,7 +173,7 @@ class RelationPgTest {
             throws SQLException, CollectException, InterruptedException {
         PostgresServer server = server(major);
         inShop(server, SCRIPT);
-        try (ServerSession session = ServerSession.open(server, "watcher", "shop")) {
+        try (ServerSession session = ShopDatabase.session(server)) {
             settled(session);
             Snapshot snapshot = collect(
                     "tables",
@@ -334,50 +230,6 @@ class RelationPgTest {
         @Override
         public String databaseName() {
             return session.databaseName();
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("versions")
-    void bloatIsWhatWasDeleted(int major) throws SQLException, CollectException, InterruptedException {
-        PostgresServer server = server(major);
-        inShop(server, """
-                CREATE TABLE half (id int, flag bool, at timestamptz, n int2);
-                INSERT INTO half SELECT i, true, now(), 1 FROM generate_series(1, 40000) AS i;
-                CREATE INDEX half_id ON half (id);
-                CREATE TABLE wordy (id int, word text);
-                INSERT INTO wordy SELECT i, 'word' FROM generate_series(1, 40000) AS i;
-                DELETE FROM half WHERE id % 2 = 0;
-                """);
-        try (Connection connection = server.connect(PostgresServer.SUPERUSER, "shop");
-                Statement statement = connection.createStatement()) {
-            statement.execute("VACUUM ANALYZE half");
-            statement.execute("VACUUM ANALYZE wordy");
-        }
-        try (ServerSession session = ServerSession.open(server, "watcher", "shop")) {
-            Rowset bloat = Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
-                    .until(
-                            () -> collect("bloat", session).rowsets().get(0),
-                            read -> lines(read, "bloat_percent").stream()
-                                            .filter("null"::equals)
-                                            .count()
-                                    == 1);
-            assertThat(lines(bloat, "relname", "estimator"))
-                    .containsExactlyInAnyOrder("half fixed_width", "half_id fixed_width", "wordy null");
-            assertThat(value(bloat, row(bloat, "wordy"), "bloat_percent")).isNull();
-            for (String relation : List.of("half", "half_id")) {
-                assertThat(((Number) Objects.requireNonNull(value(bloat, row(bloat, relation), "bloat_percent")))
-                                .doubleValue())
-                        .as(relation)
-                        .isBetween(48.0, 52.0);
-            }
-            inShop(server, "GRANT SELECT ON wordy TO watcher");
-            Rowset readable = collect("bloat", session).rowsets().get(0);
-            assertThat(lines(readable, "relname", "estimator")).contains("wordy column_statistics");
-            assertThat(((Number) Objects.requireNonNull(value(readable, row(readable, "wordy"), "bloat_percent")))
-                            .doubleValue())
-                    .isBetween(0.0, 3.0);
         }
     }
 }

@@ -4,26 +4,34 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** The uncharged CPU time of one backend on the agent's own host. */
 public final class BackendCpu {
     /** Three numbers of at most twenty digits. */
     private static final int LONGEST = 64;
 
+    private static final String RESIDENT = "VmRSS:";
+    private static final int KB_A_MEGABYTE = 1024;
+
     private final File schedstat;
+    private final Path status;
     private final boolean local;
     private long charged;
 
-    private BackendCpu(Path schedstat, boolean local) {
-        this.schedstat = schedstat.toFile();
+    private BackendCpu(Path process, boolean local) {
+        this.schedstat = process.resolve("schedstat").toFile();
+        this.status = process.resolve("status");
         this.local = local;
     }
 
     public static BackendCpu local(Path proc, int pid) {
-        return new BackendCpu(proc.resolve(Integer.toString(pid)).resolve("schedstat"), true);
+        return new BackendCpu(proc.resolve(Integer.toString(pid)), true);
     }
 
     public static BackendCpu unknown() {
@@ -42,6 +50,23 @@ public final class BackendCpu {
 
     synchronized void charge(long nanos) {
         charged += nanos;
+    }
+
+    /** The memory that the backend has mapped, shared buffers among it; 0 if that is not known. */
+    long residentMegabytes() {
+        if (!local) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(status, StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith(RESIDENT))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElse(0)
+                    / KB_A_MEGABYTE;
+        } catch (IOException | UncheckedIOException | NumberFormatException e) {
+            // As with the CPU time.
+            return 0;
+        }
     }
 
     private OptionalLong read() {

@@ -16,6 +16,9 @@ final class VisitOrder {
     /** Of a database in which nothing happens: leaves time for a round within a day. */
     private static final double IDLE_MS = Duration.ofHours(20).toMillis();
 
+    /** Of a database that was written to after a time without: its catalogs may have changed, which no counter from outside tells apart. */
+    private static final double STIRRED_MS = Duration.ofMinutes(30).toMillis();
+
     /** Rows written or transactions in a second that make a database busy. */
     private static final double BUSY_PER_SECOND = 1;
     /** Rows written that halve the interval of a quiet database. */
@@ -24,6 +27,8 @@ final class VisitOrder {
     private static final double NEVER = 1.9;
     /** Where the budget ended the last visit early: behind what was never visited. */
     private static final double UNFINISHED = 1.2;
+    /** The greatest need of one that was stirred: next, but however many there are, no busy one waits for all of them. */
+    private static final double STIRRED = 1.5;
     /** By how much an idle database may be late before it has the need of one more busy interval: no number of busy ones keeps it waiting. */
     private static final double LATE_MS = Duration.ofMinutes(15).toMillis();
 
@@ -62,6 +67,9 @@ final class VisitOrder {
         }
         double age = now.toMillis() - (double) visited.toMillis();
         double need = age / intervalMs(database);
+        if (isStirred(database)) {
+            need = Math.min(need, STIRRED);
+        }
         double late = age - IDLE_MS;
         double pressing = late > 0 ? Math.max(need, 1 + late / LATE_MS) : need;
         return database.unfinished() ? Math.max(pressing, UNFINISHED) : pressing;
@@ -72,12 +80,21 @@ final class VisitOrder {
         return Duration.ofMillis((long) intervalMs(database));
     }
 
+    private static boolean isStirred(VisitRecord database) {
+        return database.refusal() == null
+                && database.writes().motion() == VisitRecord.Motion.STIRRED
+                && database.writes().perSecond() < BUSY_PER_SECOND;
+    }
+
     private static double intervalMs(VisitRecord database) {
         if (database.refusal() != null) {
             return QUIET_MS;
         }
         if (database.writes().perSecond() >= BUSY_PER_SECOND) {
             return BUSY_MS;
+        }
+        if (isStirred(database)) {
+            return STIRRED_MS;
         }
         return Math.max(QUIET_MS, IDLE_MS / (1 + database.changes() / CHANGES_THAT_HALVE));
     }

@@ -22,6 +22,23 @@ record VisitRecord(
         boolean unfinished,
         long changes,
         Writes writes) {
+    /** Whether a database is written to, from look to look. */
+    enum Motion {
+        /** Nothing was written between the last two looks. */
+        STILL,
+        /** Something was, after nothing was before, and no visit has followed. */
+        STIRRED,
+        /** Something is written now and then, or that is not known yet. */
+        MOVING;
+
+        Motion next(boolean written) {
+            if (this == STIRRED) {
+                return STIRRED;
+            }
+            return !written ? STILL : this == STILL ? STIRRED : MOVING;
+        }
+    }
+
     /**
      * Counters of a database.
      *
@@ -30,20 +47,27 @@ record VisitRecord(
      * @param transactions since the statistics began
      * @param perSecond rows written and transactions in a second between the last two looks, without what the server's own workers and
      *     the agent need
+     * @param motion whether rows are written at all
      */
-    record Writes(Duration at, long rows, long transactions, double perSecond) {
+    record Writes(Duration at, long rows, long transactions, double perSecond, Motion motion) {
         /** A worker of autovacuum and a visit of the agent are a few transactions in a minute. */
         private static final double OWN_TRANSACTIONS_PER_SECOND = 1;
 
         static Writes first(Duration at, long rows, long transactions) {
-            return new Writes(at, rows, transactions, 0);
+            return new Writes(at, rows, transactions, 0, Motion.MOVING);
         }
 
         /** The next look. Counters that fell were reset: what they show came since. */
         Writes next(Duration now, long newRows, long newTransactions) {
             double seconds = Math.max(1, now.minus(at).toMillis() / 1e3);
             double foreign = grown(transactions, newTransactions) / seconds - OWN_TRANSACTIONS_PER_SECOND;
-            return new Writes(now, newRows, newTransactions, grown(rows, newRows) / seconds + Math.max(0, foreign));
+            long written = grown(rows, newRows);
+            return new Writes(
+                    now, newRows, newTransactions, written / seconds + Math.max(0, foreign), motion.next(written > 0));
+        }
+
+        Writes visited() {
+            return motion == Motion.STIRRED ? new Writes(at, rows, transactions, perSecond, Motion.MOVING) : this;
         }
 
         static long grown(long before, long now) {
@@ -62,7 +86,7 @@ record VisitRecord(
     }
 
     VisitRecord visited(Duration at) {
-        return new VisitRecord(name, leftOut, at, null, false, 0, writes);
+        return new VisitRecord(name, leftOut, at, null, false, 0, writes.visited());
     }
 
     VisitRecord refused(Duration at, String why) {

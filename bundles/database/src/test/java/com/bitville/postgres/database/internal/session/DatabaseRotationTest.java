@@ -121,6 +121,28 @@ class DatabaseRotationTest {
     }
 
     @Test
+    void aDatabaseThatIsDroppedDuringItsVisitCostsThatVisitAlone() throws Exception {
+        server.execute("CREATE DATABASE aaa_doomed");
+        try (Agent agent = Agent.start(server)) {
+            agent.awaitState(ServerState.UP);
+            visit(agent).close();
+            try (Lease lease = visit(agent)) {
+                assertThat(lease.session().databaseName()).isEqualTo("aaa_doomed");
+                server.execute("DROP DATABASE aaa_doomed WITH (FORCE)");
+                assertThatThrownBy(() -> lease.session().query(WHERE))
+                        .isInstanceOfSatisfying(
+                                CollectException.class,
+                                e -> assertThat(e.reason()).isEqualTo(Reason.UNAVAILABLE));
+            }
+            assertThat(agent.database.state()).isEqualTo(ServerState.UP);
+            assertThat(agent.pool().get("last_error")).isNull();
+            try (Lease next = visit(agent)) {
+                assertThat(next.session().query(WHERE).values().get(0)[0]).isIn("app", ODD);
+            }
+        }
+    }
+
+    @Test
     void namesWhatIsDueAndWhyOthersAreLeftOut() throws Exception {
         server.execute("CREATE DATABASE aaa_full CONNECTION LIMIT 0");
         try (Agent agent = Agent.start(server)) {

@@ -2,6 +2,7 @@ package com.bitville.postgres.database.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.database.internal.session.VisitRecord.Motion;
 import com.bitville.postgres.database.internal.session.VisitRecord.Writes;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,7 +17,8 @@ class VisitOrderTest {
     private static final Duration NOW = Duration.ofDays(10);
 
     private static VisitRecord database(String name, Duration age, long changes, double perSecond) {
-        return new VisitRecord(name, null, NOW.minus(age), null, false, changes, new Writes(NOW, 0, 0, perSecond));
+        return new VisitRecord(
+                name, null, NOW.minus(age), null, false, changes, new Writes(NOW, 0, 0, perSecond, Motion.MOVING));
     }
 
     private static Optional<String> due(VisitRecord... databases) {
@@ -79,9 +81,42 @@ class VisitOrderTest {
         assertThat(VisitOrder.interval(refuses)).isEqualTo(Duration.ofHours(1));
     }
 
+    /** A CREATE INDEX in a database that nobody writes to: a few rows of its catalogs. */
+    @Test
+    void aDatabaseThatIsWrittenToAfterAQuietTimeIsNext() {
+        VisitRecord quiet = VisitRecord.found("quiet", null, Writes.first(Duration.ZERO, 1_000, 0))
+                .visited(NOW.minusMinutes(40))
+                .seen(null, NOW.minusMinutes(30), 1_000, 0);
+        assertThat(due(quiet.seen(null, NOW, 1_000, 0))).isEmpty();
+        VisitRecord stirred = quiet.seen(null, NOW.minusMinutes(5), 1_006, 0);
+        assertThat(VisitOrder.interval(stirred)).isEqualTo(Duration.ofMinutes(30));
+        VisitRecord others = database("others", Duration.ofHours(24), 0, 0);
+        assertThat(due(stirred, database("idle", Duration.ofMinutes(1_201), 0, 0)))
+                .contains("quiet");
+        assertThat(due(stirred.seen(null, NOW, 1_006, 0)))
+                .as("it remains due until it is visited")
+                .contains("quiet");
+        assertThat(due(stirred, database("busy", Duration.ofMinutes(9), 0, 5)))
+                .as("however many are")
+                .contains("busy");
+        assertThat(due(stirred, others)).as("what is late by far").contains("others");
+        assertThat(due(stirred.visited(NOW.minusMinutes(1)))).isEmpty();
+    }
+
+    /** A job that writes a row a minute does not make its database due each half hour. */
+    @Test
+    void aDatabaseThatIsWrittenToAllTheTimeIsNotStirredByThat() {
+        VisitRecord job = VisitRecord.found("job", null, Writes.first(Duration.ZERO, 0, 0))
+                .visited(NOW.minusHours(2));
+        for (int look = 1; look <= 24; look++) {
+            job = job.seen(null, NOW.minusHours(2).plusMinutes(5L * look), 1L + look, 0);
+        }
+        assertThat(due(job)).isEmpty();
+    }
+
     @Test
     void countersThatFellWereReset() {
-        Writes before = new Writes(NOW, 1_000_000, 1_000_000, 0);
+        Writes before = Writes.first(NOW, 1_000_000, 1_000_000);
         Writes after = before.next(NOW.plusSeconds(10), 50, 30);
         assertThat(after.perSecond()).isEqualTo(5 + 2);
     }

@@ -29,6 +29,8 @@ public final class CollectorStats {
 
     /** The most databases of a server of which the last run is known; those beyond are read at each visit. */
     private static final int MOST_DATABASES = 10_000;
+    /** How often in its interval a subject runs at most because the catalogs change all the time: temporary tables do that. */
+    private static final int MOST_OFTEN = 12;
 
     private static final Duration LONGEST_BACK_OFF = Duration.ofMinutes(10);
 
@@ -63,8 +65,9 @@ public final class CollectorStats {
      * @param slot its slot
      * @param unfinished whether the budget ended it early
      * @param likelyCost what the next one is likely to cost; empty if nothing is known
+     * @param catalogs the state of the database's catalogs; empty if nobody had told
      */
-    private record LastVisit(long slot, boolean unfinished, OptionalLong likelyCost) {}
+    private record LastVisit(long slot, boolean unfinished, OptionalLong likelyCost, OptionalLong catalogs) {}
 
     public CollectorStats(Subject subject, String server) {
         this.subject = subject;
@@ -111,6 +114,15 @@ public final class CollectorStats {
                 || (slot - last.slot() >= subject.every().toNanos() && (defectsInRow == 0 || slot - notBefore >= 0));
     }
 
+    /** Whether the catalogs of a database, which are in that state now, have changed since the last run there, and that is long enough ago. */
+    public synchronized boolean outdated(long slot, String database, OptionalLong catalogs) {
+        LastVisit last = visits.get(database);
+        return last != null
+                && defectsInRow == 0
+                && !last.catalogs().equals(catalogs)
+                && slot - last.slot() >= subject.every().toNanos() / MOST_OFTEN;
+    }
+
     /** Orders by the last run in a database, one that has not run there first. */
     public int compareLastRun(CollectorStats other, String database) {
         LastVisit mine = lastVisit(database);
@@ -131,11 +143,16 @@ public final class CollectorStats {
         runs++;
     }
 
-    /** Records a visit. Databases that are gone leave behind those that were visited since. */
-    public synchronized void begin(Instant at, long slot, String database) {
+    /**
+     * Records a visit. Databases that are gone leave behind those that were visited since.
+     *
+     * @param catalogs the state of the database's catalogs, if anybody told
+     */
+    public synchronized void begin(Instant at, long slot, String database, OptionalLong catalogs) {
         begin(at, slot);
         LastVisit before = visits.remove(database);
-        visits.put(database, new LastVisit(slot, false, before == null ? OptionalLong.empty() : before.likelyCost()));
+        OptionalLong likely = before == null ? OptionalLong.empty() : before.likelyCost();
+        visits.put(database, new LastVisit(slot, false, likely, catalogs));
         if (visits.size() > MOST_DATABASES) {
             visits.remove(visits.keySet().iterator().next());
         }
@@ -184,7 +201,8 @@ public final class CollectorStats {
                     (name, last) -> new LastVisit(
                             last.slot(),
                             finishedRun.unfinished(),
-                            spent == null ? last.likelyCost() : OptionalLong.of(likely(last.likelyCost(), next))));
+                            spent == null ? last.likelyCost() : OptionalLong.of(likely(last.likelyCost(), next)),
+                            last.catalogs()));
         }
     }
 

@@ -65,6 +65,7 @@ public final class CycleLoop {
     /** The isolated collectors of each name; another one, as its file was changed, has costs of its own. */
     private final Map<String, Object> isolatedBefore = new HashMap<>();
 
+    private final CatalogStates catalogStates = new CatalogStates();
     private final AtomicLong cycles = new AtomicLong();
     private volatile boolean stopped;
     private volatile boolean reached;
@@ -236,13 +237,8 @@ public final class CycleLoop {
     }
 
     private @Nullable Cycle visit(Database server, String next, long slot, List<ScheduledCollector> all) {
-        // What the budget left out of the last visit comes before what it did not.
-        List<ScheduledCollector> due = all.stream()
-                .filter(one -> one.record().due(slot, next))
-                .sorted(((Comparator<ScheduledCollector>)
-                                (one, other) -> one.record().compareLastRun(other.record(), next))
-                        .thenComparing(ScheduledCollector::place))
-                .toList();
+        VisitPlan plan = VisitPlan.of(slot, next, all, catalogStates);
+        List<ScheduledCollector> due = plan.due();
         if (due.isEmpty()) {
             server.visited(next, true);
             return null;
@@ -250,7 +246,7 @@ public final class CycleLoop {
         if (isPostponed(due, next)) {
             return null;
         }
-        Cycle cycle = runner.visit(cycles.incrementAndGet(), slot, next, due);
+        Cycle cycle = runner.visit(cycles.incrementAndGet(), plan);
         if (cycle.outcomes().stream().anyMatch(outcome -> outcome.failure().equals(Optional.of(Reason.SHED)))
                 || due.stream().anyMatch(one -> one.record().isUnfinished(next))) {
             server.visited(next, false);

@@ -65,18 +65,15 @@ public final class CycleRunner {
         return run(new Turn(number, slot, null), due, this::against);
     }
 
-    /**
-     * Runs the collectors that are due in a database. One that refuses the visit is no failure of theirs.
-     *
-     * @param database which the next lease is to
-     */
-    Cycle visit(long number, long slot, String database, List<ScheduledCollector> due) {
+    /** Visits the database that the next lease is to. One that refuses the visit is no failure of the collectors. */
+    Cycle visit(long number, VisitPlan plan) {
         AdmissionControl admissionControl = collectionPlace.restraint();
         admissionControl.begin();
-        ScheduledCollector first = due.get(0);
+        ScheduledCollector first = plan.due().get(0);
+        String database = plan.database();
         return run(
-                new Turn(number, slot, database),
-                due,
+                new Turn(number, plan.slot(), plan),
+                plan,
                 one -> one.equals(first)
                         ? admissionControl.againstVisit(one, database)
                         : admissionControl.againstWithinVisit(one, database));
@@ -87,19 +84,32 @@ public final class CycleRunner {
         return run(new Turn(number, slot, null), due, one -> Optional.empty());
     }
 
-    /** The number and slot of a cycle, and the database that it visits, if any. */
-    private record Turn(long number, long slot, @Nullable String database) {
+    /** The number and slot of a cycle, and the visit that it is, if any. */
+    private record Turn(long number, long slot, @Nullable VisitPlan visit) {
+        @Nullable
+        String database() {
+            return visit == null ? null : visit.database();
+        }
+
         void begin(ScheduledCollector one, Instant at) {
-            if (database == null) {
+            if (visit == null) {
                 one.record().begin(at, slot);
             } else {
-                one.record().begin(at, slot, database);
+                one.record().begin(at, slot, visit.database(), visit.catalogState());
+            }
+        }
+
+        void saw(long catalogState) {
+            if (visit != null) {
+                visit.saw(catalogState);
             }
         }
     }
 
     private Cycle run(
-            Turn turn, List<ScheduledCollector> due, Function<ScheduledCollector, Optional<AdmissionRefusal>> against) {
+            Turn turn,
+            Iterable<ScheduledCollector> due,
+            Function<ScheduledCollector, Optional<AdmissionRefusal>> against) {
         Instant at = clock.instant();
         List<Snapshot> snapshots = new ArrayList<>();
         List<Outcome> outcomes = new ArrayList<>();
@@ -112,8 +122,7 @@ public final class CycleRunner {
                     continue;
                 }
                 RunCancellation runCancellation = new RunCancellation(collectionPlace.server());
-                RunAttempt runAttempt =
-                        attempt(one, runCancellation, cycleLease, turn(turn.number(), at, one, false, turn.database()));
+                RunAttempt runAttempt = attempt(one, runCancellation, cycleLease, turn(turn, at, one, false));
                 if (stopped) {
                     break;
                 }
@@ -173,7 +182,10 @@ public final class CycleRunner {
         try (CycleLease cycleLease = lease(scheduledCollector.subject().scope())) {
             RunCancellation runCancellation = new RunCancellation(collectionPlace.server());
             RunAttempt runAttempt = attempt(
-                    scheduledCollector, runCancellation, cycleLease, turn(number, at, scheduledCollector, trial, null));
+                    scheduledCollector,
+                    runCancellation,
+                    cycleLease,
+                    turn(new Turn(number, 0, null), at, scheduledCollector, trial));
             observer.begun(runCancellation);
             if (stopped || !scheduledCollector.collector().enter(runCancellation)) {
                 throw scheduledCollector.collector().hasAbandonedRunOn(collectionPlace.server())
@@ -210,10 +222,9 @@ public final class CycleRunner {
         }
     }
 
-    private RunSlot turn(
-            long number, Instant at, ScheduledCollector scheduledCollector, boolean trial, @Nullable String database) {
+    private RunSlot turn(Turn turn, Instant at, ScheduledCollector scheduledCollector, boolean trial) {
         Duration limit = settings.deadline(scheduledCollector.subject().lane());
-        return new RunSlot(number, at, clock.instant().plus(limit), trial, database);
+        return new RunSlot(turn.number(), at, clock.instant().plus(limit), trial, turn.database(), turn::saw);
     }
 
     private RunAttempt attempt(

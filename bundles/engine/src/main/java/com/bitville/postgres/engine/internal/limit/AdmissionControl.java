@@ -17,10 +17,15 @@ public final class AdmissionControl {
     /** The most that waiting counts for, as a part of what ten minutes may cost: a server that stalls does not compute all the while. */
     private static final double MOST_WAITING = 0.1;
 
+    /** Of how many ends of visits the dearest still counts for about a half. */
+    private static final long FADES = 8;
+
     private final String server;
     private final CostBudget costBudget;
     private final BudgetShares budgetShares;
     private final OverloadDetector overloadDetector;
+    /** What the end of a visit costs beside its runs: rises at once, falls slowly. */
+    private volatile long visitEnd;
 
     public AdmissionControl(String server, CostBudget costBudget) {
         this.server = server;
@@ -60,7 +65,8 @@ public final class AdmissionControl {
     /** Why no visit to a database may begin now with that collector, if so. */
     public Optional<AdmissionRefusal> againstVisit(ScheduledCollector first, String database) {
         return forbidden(first)
-                .or(() -> refuses(request(first, database, false)).map(AdmissionControl::overBudget));
+                .or(() ->
+                        refuses(request(first, database, false).with(visitEnd)).map(AdmissionControl::overBudget));
     }
 
     /** Why a collector must not run now in a visit that has begun, if so. */
@@ -156,6 +162,9 @@ public final class AdmissionControl {
 
     /** Charges what no run caused: the end of a connection, an attempt to open one. */
     public void charge(Scope scope, long nanos) {
+        if (scope == Scope.DATABASE) {
+            visitEnd = Math.max(nanos, visitEnd - (visitEnd - nanos) / FADES);
+        }
         costBudget.charge(scope == Scope.DATABASE ? SpendingLane.VISITS : SpendingLane.CORE, nanos);
     }
 

@@ -10,4 +10,9 @@ package com.bitville.postgres.engine.internal.limit;
  * @param seen whether it has run before, so that this is known
  * @param begun whether it continues a visit, whose connection is open and paid for
  */
-record RunRequest(SpendingLane lane, String key, double place, long likelyNanos, boolean seen, boolean begun) {}
+record RunRequest(SpendingLane lane, String key, double place, long likelyNanos, boolean seen, boolean begun) {
+    /** The same run, with what it costs beside itself. */
+    RunRequest with(long moreNanos) {
+        return new RunRequest(lane, key, place, likelyNanos + moreNanos, seen, begun);
+    }
+}

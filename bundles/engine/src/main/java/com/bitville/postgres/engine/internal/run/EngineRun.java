@@ -86,6 +86,11 @@ record EngineRun(
     }
 
     @Override
+    public void catalogState(long state) {
+        turn.catalogState().accept(state);
+    }
+
+    @Override
     public Optional<byte[]> state() {
         return committed(key().state());
     }

@@ -1,6 +1,7 @@
 package com.bitville.postgres.engine.internal.run;
 
 import java.time.Instant;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param deadline the time by which the run must end
  * @param trial whether it is a manual trial
  * @param database the visited database, or null
+ * @param catalogState receives the state of its catalogs
  */
 public record RunSlot(
         long cycle,
         Instant at,
         Instant deadline,
         boolean trial,
-        @Nullable String database) {}
+        @Nullable String database,
+        LongConsumer catalogState) {}

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,11 @@ class RotationSimulationTest {
     /** A backend, what the agent asks each before it is used. */
     private static final double CONNECT = 7;
 
+    private static final double MOST_BIG = 5;
+
+    /** The end of a backend, which grows with the memory that it mapped. */
+    private static final double END = 2;
+
     /** The size of a database of 300 files, once an hour. */
     private static final double SIZE = 3.3;
 
@@ -31,6 +38,7 @@ class RotationSimulationTest {
     private final CostBudget costBudget = new CostBudget(0.1, nanos::get);
     private final Random random = new Random(11);
     private final Deque<long[]> charged = new ArrayDeque<>();
+    private final Map<String, Long> cut = new HashMap<>();
     private final long[] visitedAt = new long[DATABASES];
     private final boolean[] readAll = new boolean[DATABASES];
     private long sum;
@@ -40,19 +48,25 @@ class RotationSimulationTest {
 
     private boolean runs(SpendingLane lane, String key, double place, boolean seen, boolean begun, double ms) {
         long cost = (long) (ms * MS * (0.8 + 0.4 * random.nextDouble()));
-        long likely = seen ? (long) (ms * MS) : costBudget.unseenNanos();
+        long likely = Math.max(cut.getOrDefault(key, 0L), seen ? (long) (ms * MS) : costBudget.unseenNanos());
         RunRequest run = new RunRequest(lane, key, place, likely, seen, begun);
-        if (!costBudget.affords(run)) {
+        boolean visit = lane == SpendingLane.VISITS && !begun;
+        if (!costBudget.affords(visit ? run.with((long) (END * MOST_BIG * MS)) : run)) {
             return false;
         }
-        costBudget.charge(run, cost, false);
-        charged.add(new long[] {nanos.get(), cost});
-        sum += cost;
+        // What costs more than is left is cancelled, and would have cost more.
+        long paid = Math.min(cost, costBudget.mostNow(run));
+        if (paid < cost) {
+            cut.put(key, 2 * paid);
+        }
+        costBudget.charge(run, paid, false);
+        charged.add(new long[] {nanos.get(), paid});
+        sum += paid;
         while (nanos.get() - charged.getFirst()[0] >= CostBudget.WINDOW.toNanos()) {
             sum -= charged.removeFirst()[1];
         }
         most = Math.max(most, sum);
-        return true;
+        return paid == cost;
     }
 
     private void cycle(long minute) {
@@ -112,7 +126,7 @@ class RotationSimulationTest {
         readAll[database] =
                 left || readAll[database] || runs(SpendingLane.VISITS, "the rest" + key, 1, false, true, rest);
         visitedAt[database] = second;
-        costBudget.charge(SpendingLane.VISITS, 3 * MS / 2);
+        costBudget.charge(SpendingLane.VISITS, (long) (END * Math.min(big, MOST_BIG) * MS));
     }
 
     @Test
