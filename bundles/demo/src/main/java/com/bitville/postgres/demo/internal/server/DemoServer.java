@@ -109,8 +109,9 @@ public final class DemoServer {
         execute("postgres", "CREATE ROLE standby LOGIN REPLICATION PASSWORD '" + secret + "'");
         String upstream =
                 "host=127.0.0.1 port=" + port + " user=standby password=" + secret + " application_name=shop-standby";
-        String settings =
-                settings(home, standbyPort) + "logging_collector = off\nprimary_conninfo = '" + upstream + "'\n";
+        // The first WAL is of the server of initdb, which had room for 100 connections: a standby needs as much.
+        String settings = settings(home, standbyPort)
+                + "max_connections = 100\nlogging_collector = off\nprimary_conninfo = '" + upstream + "'\n";
         return DemoStandby.start(executables, home, settings, new DemoLogin(standbyPort, SUPERUSER, password));
     }
 

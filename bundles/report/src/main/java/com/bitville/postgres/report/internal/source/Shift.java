@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param score the difference in standard errors
  */
 public record Shift(Instant last, Instant at, double before, double after, double score) {
-    /** A level of chance would have such a score in fewer than one of ten thousand ranges. */
+    /** A level that moves by chance alone has such a score in about one of a thousand ranges. */
     public static final double CLEAR = 5;
 
     private static final int LEAST_POINTS = 2;

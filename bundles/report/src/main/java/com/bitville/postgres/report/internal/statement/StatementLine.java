@@ -27,7 +27,8 @@ public final class StatementLine {
     }
 
     /** Sums of one step. */
-    void add(StatementPoint point, double rowsMore, double hitMore, double readMore, double walMore, double tempMore) {
+    public void add(
+            StatementPoint point, double rowsMore, double hitMore, double readMore, double walMore, double tempMore) {
         points.add(point);
         calls += point.calls();
         execMs += point.execMs();
