@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.bitville.postgres.itests.support.AgentProcess;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The five stories of {@code ./run-demo --story}: the report of the whole names the cause, and so does the one of the trouble alone, compared
- * with the quiet time, which names the change, too.
+ * with the quiet time, which names the change, too. With {@code -Dbitville.report.sample=lock-queue} the latter is the sample of the documents.
  */
 @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep", disabledReason = "runs with mvn -Pdeep verify")
 class StoriesIT {
@@ -26,6 +27,8 @@ class StoriesIT {
     private static final int INTERVAL = 5;
     private static final Pattern REPORTS = Pattern.compile(
             "report --from (\\S+) --to (\\S+) story\\.html\\s+\\S+ report --from (\\S+) --to \\S+ --compare (\\S+) compared");
+    private static final Path SAMPLE =
+            Path.of("..", "docs", "report-sample.html").toAbsolutePath().normalize();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What is asserted of a verdict. */
@@ -116,6 +119,12 @@ class StoriesIT {
             await(story).atMost(READ).untilAsserted(() -> cause.isNamedIn(report(demo.agent(), whole)));
             await(story).atMost(READ).untilAsserted(() -> cause.isNamedIn(report(demo.agent(), trouble)));
             JsonNode compared = report(demo.agent(), trouble);
+            if (story.equals(System.getProperty("bitville.report.sample"))) {
+                trouble.remove("--json");
+                trouble.addAll(List.of("--force", SAMPLE.toString()));
+                assertThat(demo.agent().bitville(trouble.toArray(new String[0])).exitStatus())
+                        .isZero();
+            }
             demo.stop();
             return compared;
         }
