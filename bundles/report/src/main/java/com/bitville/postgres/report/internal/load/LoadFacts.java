@@ -6,7 +6,6 @@ import com.bitville.postgres.report.internal.source.Shift;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.IntStream;
 
 /**
  * Where the time of sessions went.
@@ -34,16 +33,6 @@ public record LoadFacts(
         FactPlot plot) {
     public boolean isKnown() {
         return scope.knownSeconds() > 0;
-    }
-
-    /** The steps of the plot, as those of a route that was not there. */
-    public List<Shift.Point> without() {
-        List<FactPlot.Band> bands = plot.bands();
-        int steps = bands.isEmpty() ? 0 : bands.get(0).values().length;
-        return IntStream.range(0, steps)
-                .filter(step -> !Double.isNaN(bands.get(0).values()[step]))
-                .mapToObj(step -> new Shift.Point(plot.start().plus(plot.step().multipliedBy(step)), 0))
-                .toList();
     }
 
     public double ofClass(String type) {

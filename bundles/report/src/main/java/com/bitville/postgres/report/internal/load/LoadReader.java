@@ -32,6 +32,8 @@ public final class LoadReader {
 
     private static final String ROUTE = "route";
     private static final double MOST_OF = 0.9;
+    /** The store knows whole minutes, of which the first and the last may be hardly in the range. */
+    private static final double EDGES_S = 120;
 
     private final ReportSources sources;
     private final TimeRange range;
@@ -48,7 +50,7 @@ public final class LoadReader {
         FactScope store = sources.scope(range, total);
         LoadPlots plots = new LoadPlots(sources, range, cores());
         // Exact where most of what is known is in memory; after a start of the agent the store knows more.
-        if (memory.knownSeconds() > 0 && memory.knownSeconds() >= MOST_OF * store.knownSeconds()) {
+        if (memory.knownSeconds() > 0 && memory.knownSeconds() >= MOST_OF * (store.knownSeconds() - EDGES_S)) {
             Detail detail = ofMemory(covered);
             return facts(memory, detail.sessions, idle(covered), detail, plots.ofMemory(covered));
         }

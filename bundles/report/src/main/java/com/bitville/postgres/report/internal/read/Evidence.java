@@ -87,10 +87,16 @@ public record Evidence(
                 .findFirst());
     }
 
-    /** The load of a route from the base on; 0 in each step of a base that did not have it. */
+    /** The load of a route from the base on; 0 at each reading of a base that did not have it. */
     public List<Shift.Point> route(String route) {
         List<Shift.Point> now = load.routes().getOrDefault(route, List.of());
-        return points(base.map(earlier -> earlier.load.routes().getOrDefault(route, earlier.load.without())), now);
+        return points(base.map(earlier -> earlier.load.routes().getOrDefault(route, earlier.without())), now);
+    }
+
+    private List<Shift.Point> without() {
+        return load.isKnown()
+                ? statements.steps().stream().map(at -> new Shift.Point(at, 0)).toList()
+                : List.of();
     }
 
     private static <P> List<P> points(Optional<List<P>> before, List<P> now) {
