@@ -82,9 +82,8 @@ public record Evidence(
     }
 
     private Optional<StatementLine> earlier(StatementLine line) {
-        return base.flatMap(earlier -> earlier.statements.lines().stream()
-                .filter(other -> other.key().equals(line.key()))
-                .findFirst());
+        return base.flatMap(earlier ->
+                earlier.statements.lines().stream().filter(line::isSame).findFirst());
     }
 
     /** The load of a route from the base on; 0 at each reading of a base that did not have it. */

@@ -60,6 +60,11 @@ public final class StatementLine {
         return queryid + "/" + database + "/" + user;
     }
 
+    /** Whether it is the same statement in another range, without making keys. */
+    public boolean isSame(StatementLine other) {
+        return queryid.equals(other.queryid) && database.equals(other.database) && user.equals(other.user);
+    }
+
     /** Empty where it is not known. */
     public String text() {
         return text;
