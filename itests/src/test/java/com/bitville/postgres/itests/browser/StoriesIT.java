@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The five stories of {@code ./run-demo --story}: the report of the whole names the cause, and so does the one of the trouble alone, compared
- * with the quiet time, which names the change, too. With {@code -Dbitville.report.sample=lock-queue} the latter is the sample of the documents.
+ * with the quiet time, which names the change, too. With {@code -Dbitville.report.sample=checkpoints} the latter is the sample of the documents.
  */
 @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep", disabledReason = "runs with mvn -Pdeep verify")
 class StoriesIT {
