@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,8 +31,23 @@ final class RunningDemo implements AutoCloseable {
 
     /** Starts it separately from one that may already run, with the given interval in seconds. */
     static RunningDemo start(int intervalSeconds) throws IOException {
+        return start("demo", intervalSeconds, Map.of());
+    }
+
+    /** Starts it so that it tells a story: quiet for so many seconds, in trouble for as many. */
+    static RunningDemo tell(String story, int seconds, int intervalSeconds) throws IOException {
+        return start(
+                "story-" + story,
+                intervalSeconds,
+                Map.of("BITVILLE_DEMO_STORY_S", String.valueOf(seconds)),
+                "--story",
+                story);
+    }
+
+    private static RunningDemo start(
+            String place, int intervalSeconds, Map<String, String> variables, String... arguments) throws IOException {
         Path folder = Files.createDirectories(
-                Path.of(System.getProperty("bitville.work"), "demo").toAbsolutePath());
+                Path.of(System.getProperty("bitville.work"), place).toAbsolutePath());
         Path said = folder.resolve("run-demo.out");
         Path script = Path.of(System.getProperty("bitville.bundles"), "..", "run-demo");
         ProcessBuilder builder =
@@ -41,6 +57,8 @@ final class RunningDemo implements AutoCloseable {
         builder.environment().put("BITVILLE_DEMO_FOLDER", folder.toString());
         builder.environment().put("BITVILLE_DEMO_PAGE_PORT", String.valueOf(AgentProcess.freePort()));
         builder.environment().put("BITVILLE_DEMO_INTERVAL_S", String.valueOf(intervalSeconds));
+        builder.environment().putAll(variables);
+        builder.command().addAll(List.of(arguments));
         return new RunningDemo(builder.start(), said, AgentProcess.startedElsewhere(folder.resolve(".demo/agent")));
     }
 

@@ -1,6 +1,7 @@
 package com.bitville.postgres.demo.internal;
 
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -33,13 +34,15 @@ public final class Demo {
 
     private static void run(Map<String, String> environment, DemoParts demoParts) {
         DemoSettings settings;
+        Optional<StorySettings> story;
         try {
             settings = DemoSettings.of(environment);
+            story = StorySettings.of(environment);
         } catch (IllegalArgumentException e) {
             LOG.warn("demo_not_started reason=\"{}\"", e.getMessage());
             return;
         }
-        new DemoStartup(settings, demoParts).run();
+        new DemoStartup(settings, story, demoParts).run();
     }
 
     /** Stops everything within 10 seconds. */

@@ -35,7 +35,7 @@ record DemoSettings(Path home, int databasePort, int listenerPort, int pagePort,
         return value;
     }
 
-    private static int port(Map<String, String> environment, String name) {
+    static int port(Map<String, String> environment, String name) {
         String value = text(environment, name);
         if (!value.matches("\\d{1,5}") || Integer.parseInt(value) < 1 || Integer.parseInt(value) > MOST) {
             throw new IllegalArgumentException(name + " is \"" + value + "\", not a port from 1 to " + MOST);

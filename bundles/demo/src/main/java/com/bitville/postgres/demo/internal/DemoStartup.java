@@ -5,6 +5,9 @@ import com.bitville.postgres.demo.internal.load.ShopLoad;
 import com.bitville.postgres.demo.internal.page.OutageSwitch;
 import com.bitville.postgres.demo.internal.page.PageServer;
 import com.bitville.postgres.demo.internal.server.DemoServer;
+import com.bitville.postgres.demo.internal.server.DemoStandby;
+import com.bitville.postgres.demo.internal.story.ShopStory;
+import com.bitville.postgres.demo.internal.story.StoryRun;
 import com.bitville.postgres.demo.internal.view.Board;
 import com.bitville.postgres.demo.internal.view.Intake;
 import com.bitville.postgres.demo.internal.view.PayloadsLog;
@@ -19,6 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +31,13 @@ final class DemoStartup {
     private static final Logger LOG = LoggerFactory.getLogger(DemoStartup.class);
 
     private final DemoSettings settings;
+    private final Optional<StorySettings> story;
     private final DemoParts demoParts;
     private final Clock clock = Clock.systemUTC();
 
-    DemoStartup(DemoSettings settings, DemoParts demoParts) {
+    DemoStartup(DemoSettings settings, Optional<StorySettings> story, DemoParts demoParts) {
         this.settings = settings;
+        this.story = story;
         this.demoParts = demoParts;
     }
 
@@ -39,8 +45,11 @@ final class DemoStartup {
         try {
             Files.createDirectories(settings.home());
             reception();
-            database();
-            LOG.info("demo_started {}", settings);
+            if (story.isPresent()) {
+                tell(story.get());
+            } else {
+                database();
+            }
         } catch (IOException | UncheckedIOException | SQLException e) {
             LOG.warn("demo_failed reason=\"{}\" consequence=\"the demo is incomplete\"", e.getMessage(), e);
             tell("demo_failed reason=\"" + String.valueOf(e.getMessage()).strip() + "\"\n");
@@ -80,6 +89,27 @@ final class DemoStartup {
         ShopLoad shopLoad = ShopLoad.start(Shop.open(server, settings.password()));
         demoParts.add(shopLoad::stop);
         invite();
+        LOG.info("demo_started {}", settings);
+    }
+
+    private void tell(StorySettings told) throws IOException, InterruptedException, SQLException {
+        Optional<DemoStandby> standby = Optional.empty();
+        DemoServer server;
+        if (told.story() == ShopStory.REPLICA) {
+            server = DemoServer.startForStandby(settings.home(), settings.databasePort());
+            demoParts.add(server::stop);
+            DemoStandby follower = server.standby(told.standbyPort());
+            demoParts.add(follower::stop);
+            standby = Optional.of(follower);
+        } else {
+            server = DemoServer.start(settings.home(), settings.databasePort());
+            demoParts.add(server::stop);
+        }
+        StoryRun run = StoryRun.open(told.story(), server, standby, Shop.open(server, settings.password()));
+        demoParts.add(run::stop);
+        invite();
+        LOG.info("demo_started {} story={}", settings, told.story().word());
+        run.tell(told.each(), line -> tell(line + "\n"));
     }
 
     /** run-demo disables the server in the agent's configuration until the server runs. */

@@ -37,4 +37,24 @@ class DemoSettingsTest {
                     .hasMessage("BITVILLE_DEMO_PAGE_PORT is \"" + port + "\", not a port from 1 to 65535");
         }
     }
+
+    @Test
+    void readsAStoryAndNamesWhatIsAllowed() {
+        assertThat(StorySettings.of(environment)).isEmpty();
+        environment.put("BITVILLE_DEMO_STANDBY_PORT", "20004");
+        environment.put("BITVILLE_DEMO_STORY", "lock-queue");
+        assertThat(StorySettings.of(environment)).hasValueSatisfying(story -> {
+            assertThat(story.story().word()).isEqualTo("lock-queue");
+            assertThat(story.each()).hasSeconds(120);
+        });
+        for (String seconds : new String[] {"9", "3601", "soon", "-60", ""}) {
+            environment.put("BITVILLE_DEMO_STORY_S", seconds);
+            assertThatThrownBy(() -> StorySettings.of(environment))
+                    .hasMessage("BITVILLE_DEMO_STORY_S is \"" + seconds + "\", not a number from 10 to 3600");
+        }
+        environment.put("BITVILLE_DEMO_STORY", "no-such-story");
+        assertThatThrownBy(() -> StorySettings.of(environment))
+                .hasMessage(
+                        "BITVILLE_DEMO_STORY is \"no-such-story\"; allowed: lock-queue, plan, checkpoints, replica, deploy");
+    }
 }

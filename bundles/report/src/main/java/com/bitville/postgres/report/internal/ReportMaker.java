@@ -22,9 +22,10 @@ final class ReportMaker {
     private ReportMaker() {}
 
     static ReportFacts facts(ReportRequest request, ReportSources sources, NameForm names) {
-        Evidence evidence = Evidence.of(sources, request.range(), names);
-        Optional<Comparison> comparison =
-                request.base().map(base -> new Comparison(evidence, Evidence.of(sources, base, names)));
+        Evidence now = Evidence.of(sources, request.range(), names);
+        Optional<Evidence> base = request.base().map(range -> Evidence.of(sources, range, names));
+        Evidence evidence = base.map(now::after).orElse(now);
+        Optional<Comparison> comparison = base.map(earlier -> new Comparison(evidence, earlier));
         List<VerdictLine> verdict = Verdict.of(evidence, comparison.flatMap(Comparison::line));
         List<ReportSection> sections = new ArrayList<>();
         comparison.ifPresent(made -> sections.add(CompareSection.of(made)));

@@ -5,7 +5,14 @@ import java.sql.SQLException;
 import java.util.Random;
 
 /** One action that an actor repeats over its connection. */
-interface Act {
-    /** Runs once, then pauses. An error ends the connection; the next run gets a new one. */
+public interface Act {
+    /**
+     * Runs once, then pauses. An error ends the connection; the next run gets a new one.
+     *
+     * @param connection of its actor
+     * @param random chance
+     * @throws SQLException if the server refuses
+     * @throws InterruptedException if its actor is stopped
+     */
     void play(Connection connection, Random random) throws SQLException, InterruptedException;
 }

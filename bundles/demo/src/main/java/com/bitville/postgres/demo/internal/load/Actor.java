@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A thread with one connection that repeats its act until it is stopped. */
-final class Actor implements Runnable {
+public final class Actor implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Actor.class);
     private static final long AFTER_ERROR_MS = 1_000;
 
@@ -19,7 +19,14 @@ final class Actor implements Runnable {
     private volatile boolean stopped;
     private volatile @Nullable Connection connection;
 
-    Actor(String name, Shop shop, Act act) {
+    /**
+     * An actor that has not started.
+     *
+     * @param name of its thread and application
+     * @param shop what it connects to
+     * @param act what it repeats
+     */
+    public Actor(String name, Shop shop, Act act) {
         this.name = name;
         this.shop = shop;
         this.act = act;
@@ -27,7 +34,7 @@ final class Actor implements Runnable {
         this.thread.setDaemon(true);
     }
 
-    void start() {
+    public void start() {
         thread.start();
     }
 
@@ -59,7 +66,7 @@ final class Actor implements Runnable {
     }
 
     /** Stops it; cancels its statement on the server. */
-    void stop() {
+    public void stop() {
         stopped = true;
         thread.interrupt();
         Connection open = connection;
@@ -72,7 +79,7 @@ final class Actor implements Runnable {
         }
     }
 
-    void join(long mostMs) throws InterruptedException {
+    public void join(long mostMs) throws InterruptedException {
         thread.join(mostMs);
     }
 }

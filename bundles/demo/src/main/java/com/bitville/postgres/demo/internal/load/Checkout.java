@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.Random;
 
 /** The normal load: many short statements, each a few rows by an index. */
-final class Checkout implements Act {
+public final class Checkout implements Act {
     /** The number of different customer actions. */
     static final int KINDS = 6;
 

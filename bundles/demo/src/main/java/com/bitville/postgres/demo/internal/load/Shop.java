@@ -64,7 +64,8 @@ public final class Shop {
         Request.none(connection);
     }
 
-    Connection connect(String application) throws SQLException {
+    /** A connection of the application to its database. */
+    public Connection connect(String application) throws SQLException {
         return server.connect(ROLE, password, DATABASE, application);
     }
 

@@ -8,10 +8,10 @@ import java.sql.Statement;
 import java.util.Random;
 
 /** Statements as an application runs them. */
-final class ShopSql {
+public final class ShopSql {
     private ShopSql() {}
 
-    static void run(Connection connection, String sql, Object... params) throws SQLException {
+    public static void run(Connection connection, String sql, Object... params) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < params.length; i++) {
                 statement.setObject(i + 1, params[i]);
@@ -27,13 +27,13 @@ final class ShopSql {
     }
 
     /** As one simple query: for statements without parameters, and for broken ones. */
-    static void plain(Connection connection, String sql) throws SQLException {
+    public static void plain(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    static void pause(Random random, int leastMs, int mostMs) throws InterruptedException {
+    public static void pause(Random random, int leastMs, int mostMs) throws InterruptedException {
         Thread.sleep(leastMs + random.nextInt(mostMs - leastMs + 1));
     }
 }

@@ -9,28 +9,28 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Properties;
-import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 
 /** A PostgreSQL 18 on loopback, without any socket file; its data is removed with it, its unpacked executables stay for the next start. */
 public final class DemoServer {
-    private static final String SUPERUSER = "postgres";
+    static final String SUPERUSER = "postgres";
+
     private static final String EXECUTABLES = "/pg/18.jar";
 
     private final Path home;
+    private final Path executables;
     private final int port;
     private final String password;
     private final DemoPostmaster demoPostmaster;
 
-    private DemoServer(Path home, int port, String password, DemoPostmaster demoPostmaster) {
+    private DemoServer(Path home, Path executables, int port, String password, DemoPostmaster demoPostmaster) {
         this.home = home;
+        this.executables = executables;
         this.port = port;
         this.password = password;
         this.demoPostmaster = demoPostmaster;
@@ -46,8 +46,26 @@ public final class DemoServer {
      * @throws InterruptedException if interrupted; then everything is removed
      */
     public static DemoServer start(Path home, int port) throws IOException, InterruptedException {
+        return start(home, port, false);
+    }
+
+    /**
+     * Creates a new server of which there can be a standby, and starts it.
+     *
+     * @param home the folder that everything is in
+     * @param port on 127.0.0.1
+     * @return the running server
+     * @throws IOException if it does not start
+     * @throws InterruptedException if interrupted; then everything is removed
+     */
+    public static DemoServer startForStandby(Path home, int port) throws IOException, InterruptedException {
+        return start(home, port, true);
+    }
+
+    private static DemoServer start(Path home, int port, boolean forStandby) throws IOException, InterruptedException {
         Path data = home.resolve("pg");
         DemoPostmaster.endLeftover(data);
+        DemoStandby.remove(home);
         clean(home);
         DemoFolders.make(home, "rwxr-xr-x");
         Path executables = executables(home);
@@ -59,13 +77,42 @@ public final class DemoServer {
         String password = UUID.randomUUID().toString();
         try {
             initialise(executables, data, password, output);
+            if (forStandby) {
+                // What initdb leaves is the state after a shutdown: a copy of it needs no backup.
+                DemoStandby.copy(data, home, output);
+            }
             Files.writeString(data.resolve("postgresql.conf"), settings(home, port), StandardOpenOption.APPEND);
             return new DemoServer(
-                    home, port, password, DemoPostmaster.start(executables.resolve("bin/postgres"), data, output));
+                    home,
+                    executables,
+                    port,
+                    password,
+                    DemoPostmaster.start(executables.resolve("bin/postgres"), data, output));
         } catch (IOException | InterruptedException e) {
+            DemoStandby.remove(home);
             clean(home);
             throw e;
         }
+    }
+
+    /**
+     * Starts a standby that follows this server; it was started for one, and nothing was done in it yet.
+     *
+     * @param standbyPort on 127.0.0.1
+     * @return the running standby
+     * @throws IOException if it does not start
+     * @throws SQLException if this server refuses its role
+     * @throws InterruptedException if interrupted; then its data are removed
+     */
+    public DemoStandby standby(int standbyPort) throws IOException, SQLException, InterruptedException {
+        String secret = UUID.randomUUID().toString();
+        execute("postgres", "CREATE ROLE standby LOGIN REPLICATION PASSWORD '" + secret + "'");
+        String upstream =
+                "host=127.0.0.1 port=" + port + " user=standby password=" + secret + " application_name=shop-standby";
+        // The first WAL is of the server of initdb, which had room for 100 connections: a standby needs as much.
+        String settings = settings(home, standbyPort)
+                + "max_connections = 100\nlogging_collector = off\nprimary_conninfo = '" + upstream + "'\n";
+        return DemoStandby.start(executables, home, settings, new DemoLogin(standbyPort, SUPERUSER, password));
     }
 
     /**
@@ -80,20 +127,7 @@ public final class DemoServer {
      */
     public Connection connect(String user, String userPassword, String database, String application)
             throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", user);
-        properties.setProperty("password", userPassword);
-        properties.setProperty("ApplicationName", application);
-        properties.setProperty("connectTimeout", "5");
-        String url = "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
-        // Not through DriverManager, which only sees the drivers of its caller's class loader.
-        for (Driver driver : ServiceLoader.load(Driver.class, DemoServer.class.getClassLoader())) {
-            Connection connection = driver.connect(url, properties);
-            if (connection != null) {
-                return connection;
-            }
-        }
-        throw new SQLException("there is no driver for " + url);
+        return new DemoLogin(port, user, userPassword).connect(database, application);
     }
 
     /**

@@ -41,6 +41,9 @@ final class SectionValues {
     private final Map<SlotKey, Integer> places = new HashMap<>();
     private final Map<SlotKey, Newcomer> newcomers = new LinkedHashMap<>();
     private final TreeMap<Long, StepValues> steps = new TreeMap<>();
+    /** How often each figure was told completely in a step: a newcomer was 0 in those of them in which nobody spoke of it. */
+    private final TreeMap<Long, Map<String, Integer>> tellings = new TreeMap<>();
+
     private final Set<Integer> unwritten = new TreeSet<>();
     private boolean changed;
     private int refused;
@@ -84,6 +87,10 @@ final class SectionValues {
     /** All series of a figure but those that were told are 0; that nobody speaks of them makes none younger. */
     synchronized void silent(String figure, Set<SlotKey> told, long atS) {
         long step = Math.floorDiv(atS, stepS);
+        tellings.computeIfAbsent(step, unseen -> new HashMap<>()).merge(figure, 1, Integer::sum);
+        if (tellings.size() > MOST_STEPS) {
+            tellings.pollFirstEntry();
+        }
         places.forEach((key, slot) -> {
             if (key.figure().equals(figure) && !told.contains(key)) {
                 step(step).add(slot, 0);
@@ -164,7 +171,13 @@ final class SectionValues {
     }
 
     private void add(int slot, Newcomer newcomer) {
-        newcomer.readings().forEach(value -> step(newcomer.step()).add(slot, value));
+        StepValues values = step(newcomer.step());
+        newcomer.readings().forEach(value -> values.add(slot, value));
+        int told = tellings.getOrDefault(newcomer.step(), Map.of())
+                .getOrDefault(newcomer.key().figure(), 0);
+        for (int i = newcomer.readings().size(); i < told && newcomer.readings().size() < Newcomer.MOST; i++) {
+            values.add(slot, 0);
+        }
         changed = true;
     }
 
@@ -216,6 +229,7 @@ final class SectionValues {
     /** A row is on the disk. */
     synchronized void written(long step) {
         steps.remove(step);
+        tellings.remove(step);
     }
 
     synchronized @Nullable SlotRecord[] records() {

@@ -60,6 +60,24 @@ class ProfileFiguresTest {
         store.stop();
     }
 
+    /** Before it came it was 0: a route that runs in the last two minutes of its first ten is not as much as in those. */
+    @Test
+    void whatIsNewWasZeroBeforeInItsFirstStep() {
+        FileSeriesStore store = Stores.open(temp, clock);
+        for (int minute = 0; minute < 20; minute++) {
+            List<@Nullable Object[]> rows = new ArrayList<>();
+            rows.add(new @Nullable Object[] {"route", "/cart", 1.0});
+            if (minute >= 8) {
+                rows.add(new @Nullable Object[] {"route", "/new", 5.0});
+            }
+            Stores.minute(store, clock, "main", Rowset.complete(BY, rows));
+        }
+        assertThat(buckets(store, "profile.routes", "/new"))
+                .extracting(SeriesBucket::mean)
+                .containsExactly(1.0, 5.0);
+        store.stop();
+    }
+
     private List<SeriesBucket> buckets(FileSeriesStore store, String figure, String object) {
         List<SeriesBucket> buckets = store.read(
                         new SeriesKey("main", figure, "", object),

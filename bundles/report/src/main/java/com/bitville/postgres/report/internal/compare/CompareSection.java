@@ -46,7 +46,12 @@ public final class CompareSection {
                 "Compared with " + FigureText.time(comparison.base().range().from()) + " to "
                         + FigureText.time(comparison.base().range().to()),
                 List.<FactBlock>of(
-                        section.load(), section.statements(), section.figures(), section.log(), section.sizes()));
+                        section.load(),
+                        section.statements(),
+                        section.figures(),
+                        ReplicaChanges.table(comparison.base(), comparison.now(), NOISE),
+                        section.log(),
+                        section.sizes()));
     }
 
     /** The earlier time that is known of both is told in the note. */

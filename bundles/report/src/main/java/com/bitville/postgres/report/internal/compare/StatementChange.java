@@ -5,6 +5,7 @@ import com.bitville.postgres.report.internal.statement.StatementLine;
 import com.bitville.postgres.report.internal.statement.StatementPoint;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -103,12 +104,26 @@ record StatementChange(
         if (line != null) {
             for (StatementPoint point : line.points()) {
                 if (point.seconds() > 0) {
-                    rates.merge(point.at(), point.execMs() / point.seconds(), Double::sum);
+                    List<Instant> ran = ran(facts, point);
+                    ran.forEach(step -> rates.merge(step, point.execMs() / point.seconds() / ran.size(), Double::sum));
                 }
             }
         }
         return facts.steps().stream()
                 .mapToDouble(step -> rates.getOrDefault(step, 0.0))
                 .toArray();
+    }
+
+    /** The steps in which it ran: a call is counted when it ends, and one that took longer than a step ran in those before, too. */
+    private static List<Instant> ran(StatementFacts facts, StatementPoint point) {
+        double callMs = point.calls() > 0 ? point.execMs() / point.calls() : 0;
+        if (callMs <= 1_000 * point.seconds()) {
+            return List.of(point.at());
+        }
+        Instant begun = point.at().plusMillis((long) (1_000 * point.seconds() - callMs));
+        List<Instant> ran = facts.steps().stream()
+                .filter(step -> !step.isBefore(begun) && !step.isAfter(point.at()))
+                .toList();
+        return ran.isEmpty() ? List.of(point.at()) : ran;
     }
 }

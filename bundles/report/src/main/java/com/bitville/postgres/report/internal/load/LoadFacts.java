@@ -44,6 +44,6 @@ public record LoadFacts(
 
     /** The part of a value, 0 to 1. */
     public double share(double part) {
-        return sessions <= 0 ? 0 : part / sessions;
+        return sessions <= 0 ? 0 : Math.min(1, part / sessions);
     }
 }

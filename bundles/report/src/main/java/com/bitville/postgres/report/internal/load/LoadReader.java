@@ -10,7 +10,6 @@ import com.bitville.postgres.report.internal.source.FactRow;
 import com.bitville.postgres.report.internal.source.ReportSources;
 import com.bitville.postgres.report.internal.source.Shift;
 import com.bitville.postgres.report.internal.source.TableStep;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +18,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /** Reads the load profile: kinds of wait from the store by the minute, what is behind them from the hour in memory or else the store. */
@@ -33,6 +31,9 @@ public final class LoadReader {
             "route", "profile.routes");
 
     private static final String ROUTE = "route";
+    private static final double MOST_OF = 0.9;
+    /** The store knows whole minutes, of which the first and the last may be hardly in the range. */
+    private static final double EDGES_S = 120;
 
     private final ReportSources sources;
     private final TimeRange range;
@@ -44,27 +45,29 @@ public final class LoadReader {
 
     public LoadFacts read() {
         SeriesRange total = sources.series("profile.active", range);
-        List<TableStep> covered = sources.steps("profile.covered", range);
-        boolean fromStore = !total.buckets().isEmpty();
-        boolean memory = sources.inMemory(range) && !covered.isEmpty();
-        Detail detail = memory ? ofMemory() : ofStore(total);
-        FactPlot plot = fromStore ? plot(total) : plot(covered);
-        FactScope scope = fromStore ? sources.scope(range, total) : ReportSources.scope(range, covered);
-        double sessions = fromStore ? mean(total) : detail.sessions;
-        double idle = fromStore
-                ? mean(sources.series("profile.idle_in_transaction", range))
-                : covered.stream()
-                        .flatMap(step -> step.rows().stream())
-                        .mapToDouble(row -> row.count("idle_in_transaction_aas"))
-                        .average()
-                        .orElse(0);
+        List<TableStep> covered = sources.inMemory(range) ? sources.steps("profile.covered", range) : List.of();
+        FactScope memory = ReportSources.scope(range, covered);
+        FactScope store = sources.scope(range, total);
+        LoadPlots plots = new LoadPlots(sources, range, cores());
+        // Exact where most of what is known is in memory; after a start of the agent the store knows more.
+        if (memory.knownSeconds() > 0 && memory.knownSeconds() >= MOST_OF * (store.knownSeconds() - EDGES_S)) {
+            Detail detail = ofMemory(covered);
+            return facts(memory, detail.sessions, idle(covered), detail, plots.ofMemory(covered));
+        }
+        Detail detail = covered.isEmpty() ? ofStore(total) : ofMemory(covered);
+        double idle = mean(sources.series("profile.idle_in_transaction", range));
+        return facts(store, mean(total), idle, detail, plots.ofStore(total));
+    }
+
+    private LoadFacts facts(FactScope scope, double sessions, double idle, Detail detail, FactPlot plot) {
         List<ShareOfLoad> classes = new ArrayList<>();
-        int steps = Math.max(1, fromStore ? total.buckets().size() : covered.size());
         for (FactPlot.Band band : plot.bands()) {
-            double sum = Arrays.stream(band.values())
-                    .filter(value -> !Double.isNaN(value))
-                    .sum();
-            classes.add(new ShareOfLoad(band.name(), sum / steps));
+            classes.add(new ShareOfLoad(
+                    band.name(),
+                    Arrays.stream(band.values())
+                            .filter(value -> !Double.isNaN(value))
+                            .average()
+                            .orElse(0)));
         }
         classes.sort(Comparator.comparingDouble(ShareOfLoad::sessions).reversed());
         return new LoadFacts(
@@ -87,6 +90,14 @@ public final class LoadReader {
                 .orElse(0);
     }
 
+    private static double idle(List<TableStep> covered) {
+        return covered.stream()
+                .flatMap(step -> step.rows().stream())
+                .mapToDouble(row -> row.count("idle_in_transaction_aas"))
+                .average()
+                .orElse(0);
+    }
+
     private OptionalInt cores() {
         if (!sources.isLocal()) {
             return OptionalInt.empty();
@@ -103,86 +114,6 @@ public final class LoadReader {
                 .findFirst();
     }
 
-    private FactPlot plot(SeriesRange total) {
-        Duration step = total.step();
-        int steps = Math.toIntExact(Duration.between(total.from(), total.to()).dividedBy(step));
-        List<FactPlot.Band> bands = new ArrayList<>();
-        for (SeriesKey key : sources.keys(sources.server(), "profile.waits")) {
-            double[] values = values(sources.series(key, range), total, steps);
-            if (Arrays.stream(values).anyMatch(value -> value > 0)) {
-                bands.add(new FactPlot.Band(key.object(), values));
-            }
-        }
-        return plot(sources.scope(range, total), total.from(), step, bands);
-    }
-
-    private FactPlot plot(FactScope scope, Instant start, Duration step, List<FactPlot.Band> bands) {
-        bands.sort(Comparator.comparingDouble((FactPlot.Band band) -> Arrays.stream(band.values())
-                        .filter(value -> !Double.isNaN(value))
-                        .sum())
-                .reversed());
-        OptionalInt cores = cores();
-        return new FactPlot(
-                "load_plot",
-                "Average active sessions by kind of wait",
-                scope,
-                "sessions",
-                start,
-                step,
-                bands,
-                cores.isPresent() ? OptionalDouble.of(cores.getAsInt()) : OptionalDouble.empty(),
-                cores.isPresent() ? cores.getAsInt() + (cores.getAsInt() == 1 ? " core" : " cores") : "");
-    }
-
-    /** By step of the total: 0 where the total is known and this is not told, NaN where the total is not known. */
-    private static double[] values(SeriesRange series, SeriesRange total, int steps) {
-        double[] values = new double[steps];
-        Arrays.fill(values, Double.NaN);
-        for (SeriesBucket bucket : total.buckets()) {
-            place(total, bucket.at(), steps).ifPresent(place -> values[place] = 0);
-        }
-        for (SeriesBucket bucket : series.buckets()) {
-            place(total, bucket.at(), steps).ifPresent(place -> values[place] = bucket.mean());
-        }
-        return values;
-    }
-
-    private static OptionalInt place(SeriesRange total, Instant at, int steps) {
-        long place = Duration.between(total.from(), at).dividedBy(total.step());
-        return place >= 0 && place < steps ? OptionalInt.of((int) place) : OptionalInt.empty();
-    }
-
-    private FactPlot plot(List<TableStep> covered) {
-        Map<String, Map<Instant, Double>> classes = new LinkedHashMap<>();
-        for (TableStep step : sources.steps("profile.by", range)) {
-            for (FactRow row : step.rows()) {
-                if (row.text("counted_by").equals("wait_event_type")) {
-                    classes.computeIfAbsent(row.text("value"), unseen -> new HashMap<>())
-                            .put(step.at(), row.count("aas"));
-                }
-            }
-        }
-        Duration step = ReportSources.step(range);
-        int steps = Math.toIntExact(Math.max(1, range.length().dividedBy(step)));
-        List<FactPlot.Band> bands = new ArrayList<>();
-        classes.forEach((name, values) -> {
-            double[] sums = new double[steps];
-            int[] counts = new int[steps];
-            for (TableStep each : covered) {
-                int place = (int) Math.min(
-                        steps - 1, Duration.between(range.from(), each.at()).dividedBy(step));
-                sums[place] += values.getOrDefault(each.at(), 0.0);
-                counts[place]++;
-            }
-            double[] means = new double[steps];
-            for (int i = 0; i < steps; i++) {
-                means[i] = counts[i] == 0 ? Double.NaN : sums[i] / counts[i];
-            }
-            bands.add(new FactPlot.Band(name, means));
-        });
-        return plot(ReportSources.scope(range, covered), range.from(), step, bands);
-    }
-
     private record Detail(
             FactScope scope,
             double sessions,
@@ -190,10 +121,9 @@ public final class LoadReader {
             Map<String, List<Shift.Point>> routes,
             Map<String, Map<String, Double>> statements) {}
 
-    private Detail ofMemory() {
+    private Detail ofMemory(List<TableStep> covered) {
         Map<Instant, Double> seconds = new HashMap<>();
         double active = 0;
-        List<TableStep> covered = sources.steps("profile.covered", range);
         for (TableStep step : covered) {
             for (FactRow row : step.rows()) {
                 seconds.put(step.at(), row.count("covered_s"));

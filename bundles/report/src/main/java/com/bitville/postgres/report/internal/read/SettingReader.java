@@ -2,6 +2,7 @@ package com.bitville.postgres.report.internal.read;
 
 import static com.bitville.postgres.report.internal.source.JournalValues.text;
 
+import com.bitville.postgres.api.history.TableMoment;
 import com.bitville.postgres.api.history.series.JournalEntry;
 import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.report.internal.source.FactRow;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads which settings changed, from the journal and from the readings in memory. */
 public final class SettingReader {
     private static final String UNKNOWN = "?";
+    private static final String DEFAULT = "its default";
     /** Settings are read every ten minutes; a reload that long before was already seen. */
     private static final Duration BETWEEN = Duration.ofMinutes(11);
 
@@ -41,6 +43,8 @@ public final class SettingReader {
         List<Instant> reloads = reloads();
         Map<String, String> values = new HashMap<>();
         List<SettingChange> changes = new ArrayList<>();
+        boolean baseline = entries.stream()
+                .anyMatch(entry -> text(entry.values(), "change").equals("baseline"));
         for (JournalEntry entry : entries) {
             String after = value(entry.values());
             String before = values.put(entry.key(), after);
@@ -51,13 +55,35 @@ public final class SettingReader {
                 changes.add(new SettingChange(
                         moment(entry.at(), reloads),
                         entry.key(),
-                        shown(before == null ? UNKNOWN : before),
+                        shown(before == null ? untold(entry, baseline) : before),
                         shown(after),
                         text(entry.values(), "source"),
                         waits));
             }
         }
         return changes;
+    }
+
+    /** The value before the first change that was told. The first reading tells only what somebody has set: all else had its default. */
+    private String untold(JournalEntry change, boolean baseline) {
+        Optional<String> before = Optional.empty();
+        for (TableMoment moment : sources.history().moments(sources.server(), "settings_all", Instant.EPOCH)) {
+            if (moment.at().isBefore(change.at())) {
+                before = FactRow.of(moment.rowset()).stream()
+                        .filter(row -> row.text("name").equals(change.key()))
+                        .map(row -> value(values(row)))
+                        .findFirst();
+            }
+        }
+        return before.orElse(baseline ? DEFAULT : UNKNOWN);
+    }
+
+    private static Map<String, @Nullable Object> values(FactRow row) {
+        Map<String, @Nullable Object> values = new HashMap<>();
+        for (String column : List.of("setting", "setting_hash", "change", "unit", "source", "pending_restart")) {
+            values.put(column, row.value(column));
+        }
+        return values;
     }
 
     /** What is in memory and not in the journal yet, which is a minute behind and may be off. */
@@ -69,12 +95,7 @@ public final class SettingReader {
                 if (told.stream()
                         .noneMatch(
                                 entry -> entry.key().equals(name) && entry.at().equals(step.at()))) {
-                    Map<String, @Nullable Object> values = new HashMap<>();
-                    for (String column :
-                            List.of("setting", "setting_hash", "change", "unit", "source", "pending_restart")) {
-                        values.put(column, row.value(column));
-                    }
-                    entries.add(new JournalEntry(step.at(), "settings", name, values));
+                    entries.add(new JournalEntry(step.at(), "settings", name, values(row)));
                 }
             }
         }

@@ -7,13 +7,14 @@ import java.util.Optional;
 /**
  * The moment at which a figure changed its level most clearly.
  *
+ * @param last the beginning of the last step on the old level: it happened after that
  * @param at the beginning of the first step on the new level
  * @param before the mean before
  * @param after the mean from then on
  * @param score the difference in standard errors
  */
-public record Shift(Instant at, double before, double after, double score) {
-    /** A level of chance would have such a score in fewer than one of ten thousand ranges. */
+public record Shift(Instant last, Instant at, double before, double after, double score) {
+    /** A level that moves by chance alone has such a score in about one of a thousand ranges. */
     public static final double CLEAR = 5;
 
     private static final int LEAST_POINTS = 2;
@@ -45,7 +46,7 @@ public record Shift(Instant at, double before, double after, double score) {
             double floor = 1e-9 * Math.max(Math.abs(before), Math.abs(after));
             double score = Math.abs(after - before) / Math.max(error, Math.max(floor, Double.MIN_NORMAL));
             if (best == null || score > best.score) {
-                best = new Shift(points.get(k).at(), before, after, score);
+                best = new Shift(points.get(k - 1).at(), points.get(k).at(), before, after, score);
             }
         }
         return Optional.ofNullable(best).filter(shift -> shift.score >= CLEAR);

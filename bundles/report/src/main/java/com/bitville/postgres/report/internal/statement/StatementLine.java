@@ -27,7 +27,8 @@ public final class StatementLine {
     }
 
     /** Sums of one step. */
-    void add(StatementPoint point, double rowsMore, double hitMore, double readMore, double walMore, double tempMore) {
+    public void add(
+            StatementPoint point, double rowsMore, double hitMore, double readMore, double walMore, double tempMore) {
         points.add(point);
         calls += point.calls();
         execMs += point.execMs();
@@ -57,6 +58,11 @@ public final class StatementLine {
     /** One statement of a role in a database, whichever range it is in. */
     public String key() {
         return queryid + "/" + database + "/" + user;
+    }
+
+    /** Whether it is the same statement in another range, without making keys. */
+    public boolean isSame(StatementLine other) {
+        return queryid.equals(other.queryid) && database.equals(other.database) && user.equals(other.user);
     }
 
     /** Empty where it is not known. */

@@ -149,9 +149,15 @@ public final class StatementReader {
                 born());
     }
 
-    /** A text comes when its statement is new, and later from the lists of the hours before. */
+    /**
+     * A text comes when its statement is new, and later from the lists of the hours before. Texts are read rarely: of one that is newer the
+     * recorder knows what a session ran.
+     */
     private void tell(Iterable<StatementLine> lines) {
         Map<String, String> texts = new HashMap<>();
+        sources.history()
+                .recent(sources.server(), "profile.statements", "query_id", Instant.EPOCH)
+                .forEach(row -> put(texts, text(row, "query_id"), text(row, "query")));
         for (JournalEntry entry : sources.journal(TOP, range.from().minus(DAY), sources.now())) {
             put(texts, text(entry.values(), "queryid"), text(entry.values(), "query"));
         }

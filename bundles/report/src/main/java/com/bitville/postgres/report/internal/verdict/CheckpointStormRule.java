@@ -51,6 +51,10 @@ final class CheckpointStormRule implements VerdictRule {
             seen.put("max_wal_size", size);
         }
         text.append('.');
+        WalWriter.of(evidence).ifPresent(writer -> {
+            text.append(writer.said(evidence));
+            writer.tell(seen);
+        });
         if (io >= 0.1) {
             text.append(" Waits for I/O were ")
                     .append(FigureText.percent(100 * io))

@@ -53,6 +53,10 @@ final class ReplicaBehindRule implements VerdictRule {
             double rate = evidence.writes().wal().perSecond().orElse(0);
             text.append(" The primary wrote ").append(FigureText.bytes(rate)).append(" of WAL in a second.");
             seen.put("wal_bytes_per_s", rate);
+            WalWriter.of(evidence).ifPresent(writer -> {
+                text.append(writer.said(evidence));
+                writer.tell(seen);
+            });
         }
         return new VerdictLine(NAME, replica.since().isPresent() ? 75 : 55, text.toString(), "replication", seen);
     }

@@ -7,12 +7,15 @@ import com.bitville.postgres.report.internal.read.Evidence;
 import com.bitville.postgres.report.internal.source.Shift;
 import com.bitville.postgres.report.internal.statement.StatementFacts;
 import com.bitville.postgres.report.internal.statement.StatementLine;
+import com.bitville.postgres.report.internal.statement.StatementPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One route of an application that costs clearly more since a moment: a deploy, above all where a statement is new since then. */
@@ -23,6 +26,8 @@ final class SlowRouteRule implements VerdictRule {
     static final double SESSIONS = 0.2;
     /** A statement's text is read up to five minutes after its first call. */
     static final Duration NEAR = Duration.ofMinutes(15);
+    /** So many readings before a moment tell that a statement did not run. */
+    static final long LEAST_STEPS = 2;
 
     private record Slow(String route, Shift shift) {
         double more() {
@@ -32,8 +37,8 @@ final class SlowRouteRule implements VerdictRule {
 
     @Override
     public Optional<VerdictLine> judge(Evidence evidence) {
-        return evidence.load().routes().entrySet().stream()
-                .flatMap(entry -> Shift.of(entry.getValue()).map(shift -> new Slow(entry.getKey(), shift)).stream())
+        return evidence.load().routes().keySet().stream()
+                .flatMap(route -> Shift.of(evidence.route(route)).map(shift -> new Slow(route, shift)).stream())
                 .filter(slow -> slow.shift.factor() >= FACTOR && slow.more() >= SESSIONS)
                 .max(Comparator.comparingDouble(Slow::more))
                 .map(slow -> line(evidence, slow));
@@ -57,12 +62,8 @@ final class SlowRouteRule implements VerdictRule {
                 .append(FigureText.number(slow.shift.before()))
                 .append('.');
         statement(evidence, slow).ifPresent(line -> {
-            Optional<Shift> slower = Shift.of(line.meanTimes()).filter(shift -> shift.factor() >= FACTOR);
-            Instant born = evidence.statements().born().get(line.queryid());
-            // After the agent's own first start every text is new to it: what ran before is not.
-            boolean isNew = born != null
-                    && isNear(born, slow.shift.at())
-                    && line.points().stream().noneMatch(point -> point.at().isBefore(born.minus(NEAR)));
+            Optional<Shift> slower = Shift.of(evidence.meanTimes(line)).filter(shift -> shift.factor() >= FACTOR);
+            boolean isNew = isNew(evidence, slow.shift, line);
             seen.put("queryid", line.queryid());
             seen.put("new", isNew);
             text.append(isNew ? " New since then (a deploy): statement " : " Its statement ")
@@ -81,6 +82,28 @@ final class SlowRouteRule implements VerdictRule {
         return new VerdictLine(NAME, Math.min(95, 60 + 35 * Math.min(1, share)), text.toString(), "waits", seen);
     }
 
+    /**
+     * Whether a statement ran for the first time at that moment. Its text may be read minutes later; and after the agent's own first start
+     * every text is new to it, while what ran before is not.
+     */
+    private static boolean isNew(Evidence evidence, Shift shift, StatementLine line) {
+        StatementFacts statements = evidence.statements();
+        List<StatementPoint> ran = evidence.steps(line);
+        if (!statements.everyHour()) {
+            long before = Stream.concat(
+                            evidence.base().stream().flatMap(base -> base.statements().steps().stream()),
+                            statements.steps().stream())
+                    .filter(step -> step.isBefore(shift.last()))
+                    .count();
+            return before >= LEAST_STEPS
+                    && ran.stream().noneMatch(point -> point.at().isBefore(shift.last()));
+        }
+        Instant born = statements.born().get(line.queryid());
+        return born != null
+                && isNear(born, shift.at())
+                && ran.stream().noneMatch(point -> point.at().isBefore(born.minus(NEAR)));
+    }
+
     /** What the route's sessions ran most; where that is not kept, what is new or became slower at that moment. */
     private static Optional<StatementLine> statement(Evidence evidence, Slow slow) {
         StatementFacts statements = evidence.statements();
@@ -93,15 +116,14 @@ final class SlowRouteRule implements VerdictRule {
         return known.isPresent()
                 ? known
                 : statements.by(StatementLine::execMs).stream()
-                        .filter(line -> changedThen(statements, line, slow.shift.at()))
+                        .filter(line -> changedThen(evidence, line, slow.shift))
                         .findFirst();
     }
 
-    private static boolean changedThen(StatementFacts statements, StatementLine line, Instant at) {
-        Instant born = statements.born().get(line.queryid());
-        return (born != null && isNear(born, at))
-                || Shift.of(line.meanTimes())
-                        .filter(shift -> shift.factor() >= FACTOR && isNear(shift.at(), at))
+    private static boolean changedThen(Evidence evidence, StatementLine line, Shift then) {
+        return isNew(evidence, then, line)
+                || Shift.of(evidence.meanTimes(line))
+                        .filter(shift -> shift.factor() >= FACTOR && isNear(shift.at(), then.at()))
                         .isPresent();
     }
 

@@ -30,7 +30,7 @@ final class SlowerPlanRule implements VerdictRule {
     @Override
     public Optional<VerdictLine> judge(Evidence evidence) {
         StatementFacts statements = evidence.statements();
-        List<SettingChange> changes = evidence.settings().stream()
+        List<SettingChange> changes = evidence.settingsFromBase().stream()
                 .filter(change -> !change.waits() && PlannerSettings.concerns(change.name()))
                 .toList();
         if (changes.isEmpty()) {
@@ -39,7 +39,7 @@ final class SlowerPlanRule implements VerdictRule {
         Duration near = statements.everyHour() ? Duration.ofHours(1).plus(NEAR) : NEAR;
         return statements.by(StatementLine::execMs).stream()
                 .filter(line -> line.execMs() >= SHARE * statements.allMs())
-                .flatMap(line -> Shift.of(line.meanTimes()).stream()
+                .flatMap(line -> Shift.of(evidence.meanTimes(line)).stream()
                         .filter(shift -> shift.factor() >= FACTOR)
                         .flatMap(shift ->
                                 nearest(changes, shift, near).map(change -> new Slower(line, shift, change)).stream()))
@@ -49,12 +49,16 @@ final class SlowerPlanRule implements VerdictRule {
 
     private static Optional<SettingChange> nearest(List<SettingChange> changes, Shift shift, Duration near) {
         return changes.stream()
-                .filter(change -> distance(change.at(), shift.at()).compareTo(near) <= 0)
-                .min(Comparator.comparing(change -> distance(change.at(), shift.at())));
+                .filter(change -> distance(change.at(), shift).compareTo(near) <= 0)
+                .min(Comparator.comparing(change -> distance(change.at(), shift)));
     }
 
-    private static Duration distance(Instant one, Instant other) {
-        return Duration.between(one, other).abs();
+    /** Between two levels that are hours apart, as in a comparison, a change may have come at any moment. */
+    private static Duration distance(Instant change, Shift shift) {
+        if (change.isBefore(shift.last())) {
+            return Duration.between(change, shift.last());
+        }
+        return change.isAfter(shift.at()) ? Duration.between(shift.at(), change) : Duration.ZERO;
     }
 
     private static VerdictLine line(Evidence evidence, Slower slower) {

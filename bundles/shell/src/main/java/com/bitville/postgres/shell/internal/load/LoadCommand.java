@@ -10,12 +10,12 @@ import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.shell.internal.complete.ServerNameCompleter;
 import com.bitville.postgres.shell.internal.terminal.CommandArguments;
-import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.terminal.HistoryAction;
 import com.bitville.postgres.shell.internal.view.HistoryLookup;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
+import com.bitville.postgres.shell.internal.view.TimeSpan;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,8 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
@@ -44,9 +42,7 @@ import org.jspecify.annotations.Nullable;
                 "Shows where the time of a server's sessions went: average active sessions by wait, statement and more.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/load/load.txt")
 public final class LoadCommand extends HistoryAction {
-    private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,5})\\s*(s|m|min|h|d)");
     private static final Duration SHORTEST = Duration.ofSeconds(10);
-    private static final Duration LONGEST = Duration.ofDays(400);
     /** A shorter time may have no cycle in it: what the recorder has seen since the last one is asked for. */
     private static final Duration SHORT = Duration.ofMinutes(2);
 
@@ -101,7 +97,7 @@ public final class LoadCommand extends HistoryAction {
         History known = known();
         CommandArguments given = arguments(words, 1);
         LoadBy wanted = LoadBy.of(by);
-        Duration span = span(last);
+        Duration span = TimeSpan.of("--last", last, SHORTEST);
         String name = HistoryLookup.server(known, named(given.at(0)));
         LoadText text = new LoadText(out, wanted, name, last);
         if (span.compareTo(History.RETENTION) > 0) {
@@ -166,23 +162,5 @@ public final class LoadCommand extends HistoryAction {
             }
         }
         return rowsets;
-    }
-
-    static Duration span(String text) throws CommandException {
-        Matcher span = SPAN.matcher(text.strip());
-        if (span.matches()) {
-            long count = Long.parseLong(span.group(1));
-            Duration duration = switch (span.group(2)) {
-                case "s" -> Duration.ofSeconds(count);
-                case "h" -> Duration.ofHours(count);
-                case "d" -> Duration.ofDays(count);
-                default -> Duration.ofMinutes(count);
-            };
-            if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0) {
-                return duration;
-            }
-        }
-        throw CommandRefusal.of(
-                "--last is '" + text + "'; allowed: 10s to 400d, as a number and s, m, h or d, such as 15m");
     }
 }

@@ -2,7 +2,7 @@ package com.bitville.postgres.shell.internal.report;
 
 import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
-import com.bitville.postgres.shell.internal.view.SeriesText;
+import com.bitville.postgres.shell.internal.view.TimeSpan;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +17,7 @@ import org.apache.karaf.shell.support.CommandException;
 /** Ranges of time as people write them. Times without an offset are UTC. */
 final class RangeWords {
     private static final Duration LONGEST = Duration.ofDays(400);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration WEEK = Duration.ofDays(7);
     private static final String FORMS =
@@ -32,7 +33,7 @@ final class RangeWords {
         }
         Instant end = to.isEmpty() ? present : moment("--to", to, present);
         Instant begin = from.isEmpty()
-                ? end.minus(SeriesText.duration("--last", last.isEmpty() ? "1h" : last))
+                ? end.minus(TimeSpan.of("--last", last.isEmpty() ? "1h" : last, MINUTE))
                 : moment("--from", from, present);
         return range(begin, end, present, "--from");
     }

@@ -50,7 +50,7 @@ public final class ReportCommand extends ServerAction {
     @Option(name = "--to", description = "When it ends", valueToShowInHelp = "now")
     private String to = "";
 
-    @Option(name = "--last", description = "How long it is, such as 30min, 1h, 24h, 7d", valueToShowInHelp = "1h")
+    @Option(name = "--last", description = "How long it is, such as 30m, 1h, 24h, 7d", valueToShowInHelp = "1h")
     private String last = "";
 
     @Option(name = "--compare", description = "With which time: yesterday, last-week or FROM/TO")

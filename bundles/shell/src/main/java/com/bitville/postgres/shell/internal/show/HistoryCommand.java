@@ -18,6 +18,7 @@ import com.bitville.postgres.shell.internal.terminal.TextTable;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.SeriesText;
+import com.bitville.postgres.shell.internal.view.TimeSpan;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +44,8 @@ import org.jspecify.annotations.Nullable;
         description = "Shows which figures are kept over days and since when, or one of them over time.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/history.txt")
 public final class HistoryCommand extends ServerAction {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
     /** A line of a terminal. */
     private static final int POINTS = 60;
 
@@ -56,7 +59,7 @@ public final class HistoryCommand extends ServerAction {
     @Completion(FigureNameCompleter.class)
     private List<String> words = List.of();
 
-    @Option(name = "--last", description = "How far back, such as 90min, 24h, 14d; at most 400d")
+    @Option(name = "--last", description = "How far back, such as 90m, 24h, 14d; 1m to 400d")
     private String last = "24h";
 
     @Option(name = "--step", description = "How long a step is, such as 1min; by default what fits a line")
@@ -149,9 +152,9 @@ public final class HistoryCommand extends ServerAction {
                 .findFirst()
                 .orElseThrow(
                         () -> CommandRefusal.of("no figure " + name + " is kept; bitville:history lists the figures"));
-        Duration back = SeriesText.duration("--last", last);
+        Duration back = TimeSpan.of("--last", last, MINUTE);
         int points = Math.min(POINTS, Math.max(LEAST_POINTS, Screen.width(out) - BESIDE));
-        Duration each = step.isEmpty() ? back.dividedBy(points) : SeriesText.duration("--step", step);
+        Duration each = step.isEmpty() ? back.dividedBy(points) : TimeSpan.of("--step", step, MINUTE);
         Instant now = clock.instant();
         List<SeriesRange> ranges = new ArrayList<>();
         List<SeriesMark> marks = new ArrayList<>();

@@ -13,7 +13,7 @@ import com.bitville.postgres.shell.internal.terminal.Screen;
 import com.bitville.postgres.shell.internal.view.JsonText;
 import com.bitville.postgres.shell.internal.view.PlainText;
 import com.bitville.postgres.shell.internal.view.RowRecords;
-import com.bitville.postgres.shell.internal.view.SeriesText;
+import com.bitville.postgres.shell.internal.view.TimeSpan;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class LogsCommand extends HistoryAction {
     private static final Duration LOOK = Duration.ofSeconds(1);
     /** Bounds --follow for a session that disappeared without closing. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
     private static final Duration LONGEST = Duration.ofHours(1);
 
     @Argument(name = "server", description = "The server's configured name; default: all servers", multiValued = true)
@@ -108,11 +110,7 @@ public final class LogsCommand extends HistoryAction {
     }
 
     private Duration time() throws CommandException {
-        Duration back = SeriesText.duration("--last", last);
-        if (back.compareTo(History.RETENTION) > 0) {
-            throw CommandRefusal.of("--last is '" + last + "'; entries are kept for 1h at most");
-        }
-        return back;
+        return TimeSpan.of("--last", last, SHORTEST, History.RETENTION);
     }
 
     /** Refuses a database that no known server has; what is not known cannot be refused. */

@@ -8,7 +8,7 @@ import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import com.bitville.postgres.shell.internal.terminal.CommandServices;
 import com.bitville.postgres.shell.internal.terminal.HistoryAction;
 import com.bitville.postgres.shell.internal.view.HistoryLookup;
-import com.bitville.postgres.shell.internal.view.SeriesText;
+import com.bitville.postgres.shell.internal.view.TimeSpan;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
                 "Shows the statements with the most execution time in the last interval or hour; show ID prints one in full.",
         detailedDescription = "classpath:com/bitville/postgres/shell/internal/show/statements.txt")
 public final class StatementsCommand extends HistoryAction {
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
+
     @Argument(
             name = "server",
             description = "The server's configured name, or show and a query id; default: all servers",
@@ -96,7 +98,7 @@ public final class StatementsCommand extends HistoryAction {
         if (last.isEmpty()) {
             return Duration.ZERO;
         }
-        Duration back = SeriesText.duration("--last", last);
+        Duration back = TimeSpan.of("--last", last, SHORTEST);
         if (back.compareTo(History.RETENTION) > 0) {
             throw CommandRefusal.of(
                     "--last is '" + last + "'; single statements are kept for 1h at most, totals over days:"

@@ -6,51 +6,22 @@ import com.bitville.postgres.api.history.series.SeriesBucket;
 import com.bitville.postgres.api.history.series.SeriesMark;
 import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.api.history.series.StoreState;
-import com.bitville.postgres.shell.internal.terminal.CommandRefusal;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.karaf.shell.support.CommandException;
 import org.jspecify.annotations.Nullable;
 
 /** Series for a person, a script and a spreadsheet. */
 public final class SeriesText {
-    private static final Pattern SPAN = Pattern.compile("([1-9][0-9]{0,5})\\s*(min|h|d)");
-    private static final Duration LONGEST = Duration.ofDays(400);
     private static final String BARS = "▁▂▃▄▅▆▇█";
     private static final int MOST_POINTS = 120;
 
     private SeriesText() {}
-
-    public static Duration duration(String option, String text) throws CommandException {
-        Matcher span = SPAN.matcher(text.strip());
-        if (!span.matches()) {
-            throw refused(option, text);
-        }
-        long count = Long.parseLong(span.group(1));
-        Duration duration = switch (span.group(2)) {
-            case "min" -> Duration.ofMinutes(count);
-            case "h" -> Duration.ofHours(count);
-            default -> Duration.ofDays(count);
-        };
-        if (duration.compareTo(LONGEST) > 0) {
-            throw refused(option, text);
-        }
-        return duration;
-    }
-
-    private static CommandException refused(String option, String text) {
-        return CommandRefusal.of(
-                option + " is '" + text + "'; allowed: 1min to 400d, as a number and min, h or d, such as 24h");
-    }
 
     public static String unit(Figure figure) {
         return figure.kind() == FigureKind.COUNTER ? figure.unit() + "/s" : figure.unit();

@@ -132,7 +132,7 @@ class HistoryCommandTest {
                 .hasMessage("bitville: no figure sessions.of_the_moon is kept; bitville:history lists the figures");
         for (String last : List.of("", "0h", "24", "401d", "999999999h", "-1h")) {
             assertThatThrownBy(() -> run("statements.calls", "--last", last))
-                    .hasMessageContaining("allowed: 1min to 400d");
+                    .hasMessageContaining("allowed: 1m to 400d");
         }
         days.mode = StoreState.Mode.DISABLED;
         assertThatThrownBy(this::run).hasMessageContaining("history.enabled is false");

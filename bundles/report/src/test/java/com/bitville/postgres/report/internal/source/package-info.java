@@ -1,0 +1,4 @@
+@NullMarked
+package com.bitville.postgres.report.internal.source;
+
+import org.jspecify.annotations.NullMarked;
