@@ -1,5 +1,6 @@
 package com.bitville.postgres.demo.internal;
 
+import com.bitville.postgres.api.page.AgentPages;
 import com.bitville.postgres.demo.internal.load.Shop;
 import com.bitville.postgres.demo.internal.load.ShopLoad;
 import com.bitville.postgres.demo.internal.page.OutageSwitch;
@@ -19,6 +20,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,11 +31,13 @@ final class DemoStartup {
 
     private final DemoSettings settings;
     private final DemoParts demoParts;
+    private final Supplier<@Nullable AgentPages> pages;
     private final Clock clock = Clock.systemUTC();
 
-    DemoStartup(DemoSettings settings, DemoParts demoParts) {
+    DemoStartup(DemoSettings settings, DemoParts demoParts, Supplier<@Nullable AgentPages> pages) {
         this.settings = settings;
         this.demoParts = demoParts;
+        this.pages = pages;
     }
 
     void run() {
@@ -70,7 +75,7 @@ final class DemoStartup {
         demoParts.add(listener::close);
         Intake intake = Intake.start(listener.log(), board, lines);
         demoParts.add(intake::stop);
-        PageServer page = PageServer.start(settings.pagePort(), board, new OutageSwitch(listener), clock);
+        PageServer page = PageServer.start(settings.pagePort(), board, new OutageSwitch(listener), pages, clock);
         demoParts.add(page::stop);
     }
 

@@ -7,6 +7,8 @@ import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.testkit.fake.FakeSeriesStore;
 import com.bitville.postgres.webconsole.internal.JsonSize;
 import com.bitville.postgres.webconsole.internal.world.FakeHistory;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -171,6 +173,32 @@ class FactsTest {
                         "ms"))
                 .as("what was read after the end is no part of it")
                 .isEqualTo(5L);
+    }
+
+    /** An application that writes numbers into its statements has as many; the agent's heap has less than a hundred megabytes. */
+    @Test
+    void fiftyThousandStatementsTakeNoMoreThanTheirKeysAndOneSum() {
+        for (int minute = 59; minute >= 0; minute--) {
+            int first = minute * 850;
+            history.put(
+                    "default",
+                    "s",
+                    "s",
+                    NOW.minusSeconds(60L * minute),
+                    "",
+                    "id,ms,calls,rows,hit,read,wal",
+                    IntStream.range(first, first + 850)
+                            .mapToObj(i -> List.of("id" + i, i, 2, 3, 4, 5, 6))
+                            .toArray(List<?>[]::new));
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Map<String, @Nullable Object> facts = facts("sum=s:id:ms,calls,rows,hit,read,wal", "last=7200");
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(40L << 20);
+        assertThat(at(facts, "sums", "s", "keys")).isEqualTo(51_000);
+        assertThat(at(facts, "sums", "s", "rows", 0, "id")).isEqualTo("id50999");
+        assertThat(at(facts, "sums", "s", "rows", 0, "wal")).isEqualTo(6L);
+        assertThat(at(facts, "sums", "s", "truncated")).isEqualTo(true);
     }
 
     @Test
