@@ -1,5 +1,7 @@
 package com.bitville.postgres.webconsole.internal;
 
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.page.AgentPages;
 import com.bitville.postgres.api.page.PageContent;
 import com.bitville.postgres.api.page.PageHome;
@@ -7,6 +9,7 @@ import com.bitville.postgres.webconsole.internal.world.PagesWorld;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -16,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +32,16 @@ public final class PageHost implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final AgentPage page = new AgentPage();
+    private final Queue<Cost> costs = new ConcurrentLinkedQueue<>();
     private volatile long longestAnswer;
+
+    /** What a document cost: its size, and the CPU time of the thread that made it. */
+    public record Cost(long bytes, double cpuMs) {
+        /** The most of each. */
+        public Cost most(Cost other) {
+            return new Cost(Math.max(bytes, other.bytes), Math.max(cpuMs, other.cpuMs));
+        }
+    }
 
     private PageHost(HttpServer server) {
         this.server = server;
@@ -35,12 +49,18 @@ public final class PageHost implements AutoCloseable {
 
     /** Starts it on any port of this host. */
     public static PageHost start(PagesWorld world) throws IOException {
+        return world.isKept() ? start(world, world.history(), world.store()) : start(world, null, null);
+    }
+
+    /** Starts it over a memory of the hour and one of days that is not the world's own, or over none. */
+    public static PageHost start(PagesWorld world, @Nullable History history, @Nullable SeriesStore store)
+            throws IOException {
         PageHost host = new PageHost(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         host.page.bindReport(world.report());
         host.page.bindDoctor(world.doctor());
-        if (world.isKept()) {
-            host.page.bindHistory(world.history());
-            host.page.bindSeries(world.store());
+        if (history != null && store != null) {
+            host.page.bindHistory(history);
+            host.page.bindSeries(store);
             host.page.bindChecks(world.findings());
         }
         host.server.setExecutor(host.threads);
@@ -59,11 +79,21 @@ public final class PageHost implements AutoCloseable {
         return longestAnswer;
     }
 
+    /** What each document cost since this was asked last. */
+    public List<Cost> costs() {
+        List<Cost> told = new ArrayList<>();
+        for (Cost cost = costs.poll(); cost != null; cost = costs.poll()) {
+            told.add(cost);
+        }
+        return told;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath().substring(ADDRESS.length());
         Map<String, List<String>> parameters =
                 parameters(exchange.getRequestURI().getRawQuery());
         try (exchange) {
+            long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             Optional<PageContent> found = page.find(path, parameters, new PageHome("bundles", "Console"));
             if (found.isEmpty()) {
                 exchange.sendResponseHeaders(404, -1);
@@ -72,6 +102,8 @@ public final class PageHost implements AutoCloseable {
             byte[] body = found.get().body();
             if (path.endsWith(".json")) {
                 longestAnswer = Math.max(longestAnswer, body.length);
+                long taken = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun;
+                costs.add(new Cost(body.length, taken / 1e6));
             }
             found.get().headers().forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(200, body.length);
