@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /** The real memory of the last hour, with a clock of a test's own and room for more than the agent has. */
 public final class RealHistory {
-    private static final long MOST_BYTES = 32L << 20;
+    private static final long MOST_BYTES = 48L << 20;
 
     private RealHistory() {}
 

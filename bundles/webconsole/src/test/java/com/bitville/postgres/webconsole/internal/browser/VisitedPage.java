@@ -154,17 +154,17 @@ final class VisitedPage {
     Paint paint() {
         String[] times = chromium.text(
                         "return `${performance.getEntriesByName('first-contentful-paint')[0].startTime} ${performance.now()}`")
-                .split(" ");
+                .split(" ", -1);
         return new Paint(Double.parseDouble(times[0]), Double.parseDouble(times[1]));
     }
 
     /** How long frames took, in ms. */
     record Frames(double median, double most95, double most) {}
 
-    /** Scrolls from top to bottom in so many frames. */
+    /** Scrolls this, or the page where there is no such thing, from top to bottom in so many frames. */
     Frames scrolled(String selector) {
         String[] frames = chromium.text("""
-                        const box = document.querySelector(arguments[0]);
+                        const box = document.querySelector(arguments[0]) ?? document.scrollingElement;
                         const frames = [];
                         return new Promise((done) => {
                             let last = performance.now();
@@ -181,7 +181,7 @@ final class VisitedPage {
                             };
                             requestAnimationFrame(step);
                         });
-                        """, selector, 120).split(" ");
+                        """, selector, 120).split(" ", -1);
         return new Frames(Double.parseDouble(frames[0]), Double.parseDouble(frames[1]), Double.parseDouble(frames[2]));
     }
 }

@@ -135,6 +135,17 @@ class FactsTest {
     }
 
     @Test
+    void theLargestOfAThousandTablesIsFoundWhereverItsNameStands() {
+        for (int i = 0; i < 1_000; i++) {
+            store.put(new SeriesKey("default", "table.total_bytes", "shop", String.format("t%04d", i)), i, i + 1.0);
+        }
+        Object all = at(facts("series=table.total_bytes"), "series", "table.total_bytes", "series");
+        assertThat(at(all, 0, "object")).isEqualTo("t0999");
+        assertThat(at(all, 0, "values")).isNotNull();
+        assertThat(all).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(400);
+    }
+
+    @Test
     void sumsAreByKeyWithTheirWayAndTheTextsOfWhatIsShownAlone() {
         for (int minute = 3; minute >= 1; minute--) {
             Instant read = NOW.minusSeconds(60L * minute);
