@@ -1,11 +1,11 @@
-import { el, reconcile, roving, setAttribute, setText } from './dom.js';
+import { el, extend, reconcile, roving, setAttribute, setText } from './dom.js';
 
 /** A longer text may be cut by its column: the pointer shows all of it. */
 const LONG = 16;
 
-/** So many rows are drawn at first, and so many more each time the last of them comes into sight: five hundred take a second of a slow machine. */
-const FIRST = 100;
-const MORE = 60;
+/** So many rows are drawn at once, and as many more each time the browser has nothing else to do: five hundred take a second of a slow machine. */
+const AT_ONCE = 100;
+const idly = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 50));
 
 const classesOf = (column) => [column.numeric ? 'number' : null, column.name].filter(Boolean).join(' ') || null;
 
@@ -19,24 +19,15 @@ export function table({ label, columns, keyOf, sort = null, empty, className = '
     let order = sort;
     let rows = [];
     let last = null;
-    let drawn = FIRST;
+    let sorted = [];
+    let drawn = AT_ONCE;
+    let waiting = false;
     const body = el('tbody');
     const foot = el('tfoot');
     const headings = columns.map((column, index) => heading(column, index));
     const none = el('p', { class: 'empty', text: empty });
-    const end = el('div', { class: 'end' });
     const node = el('div', { class: `scroll ${className}`, role: 'group', tabindex: '0', 'aria-label': label },
-        el('table', {}, el('thead', {}, el('tr', {}, ...headings)), body, foot), end, none);
-    const sight = new IntersectionObserver((seen) => {
-        if (seen.at(-1).isIntersecting && drawn < rows.length) {
-            drawn += MORE;
-            draw();
-            // Told again if it is still in sight.
-            sight.unobserve(end);
-            sight.observe(end);
-        }
-    });
-    sight.observe(end);
+        el('table', {}, el('thead', {}, el('tr', {}, ...headings)), body, foot), none);
 
     const settle = roving(body, 'button');
 
@@ -82,13 +73,27 @@ export function table({ label, columns, keyOf, sort = null, empty, className = '
     }
 
     function draw() {
-        const shown = (order ? [...rows].sort(compare) : rows).slice(0, drawn);
+        sorted = order ? [...rows].sort(compare) : rows;
         headings.forEach((th, index) => setAttribute(th, 'aria-sort', order && order[0] === index ? order[1] : null));
-        reconcile(body, shown, keyOf, line, fill);
+        reconcile(body, sorted.slice(0, drawn), keyOf, line, fill);
         reconcile(foot, last ? [last] : [], () => 'last', line, fill);
         settle();
         none.hidden = rows.length > 0;
         node.classList.toggle('none', rows.length === 0);
+        drawRest();
+    }
+
+    function drawRest() {
+        if (!waiting && drawn < rows.length) {
+            waiting = true;
+            idly(() => {
+                waiting = false;
+                extend(body, sorted.slice(drawn, drawn + AT_ONCE), keyOf, line, fill);
+                drawn += AT_ONCE;
+                settle();
+                drawRest();
+            });
+        }
     }
 
     return {

@@ -161,7 +161,7 @@ final class VisitedPage {
     /** How long frames took, in ms. */
     record Frames(double median, double most95, double most) {}
 
-    /** Scrolls this, or the page where there is no such thing, from top to bottom in so many frames. */
+    /** Scrolls this, or the page where there is no such thing, by 18,000 pixels in 120 frames, or to its end. */
     Frames scrolled(String selector) {
         String[] frames = chromium.text("""
                         const box = document.querySelector(arguments[0]) ?? document.scrollingElement;
@@ -171,7 +171,7 @@ final class VisitedPage {
                             const step = (now) => {
                                 frames.push(now - last);
                                 last = now;
-                                box.scrollTop = (frames.length / arguments[1]) * (box.scrollHeight - box.clientHeight);
+                                box.scrollTop += arguments[2];
                                 if (frames.length <= arguments[1]) {
                                     requestAnimationFrame(step);
                                 } else {
@@ -181,7 +181,7 @@ final class VisitedPage {
                             };
                             requestAnimationFrame(step);
                         });
-                        """, selector, 120).split(" ", -1);
+                        """, selector, 120, 150).split(" ", -1);
         return new Frames(Double.parseDouble(frames[0]), Double.parseDouble(frames[1]), Double.parseDouble(frames[2]));
     }
 }

