@@ -8,6 +8,8 @@ import com.bitville.postgres.webconsole.internal.PageHost;
 import com.bitville.postgres.webconsole.internal.world.PagesWorld;
 import com.bitville.postgres.webconsole.internal.world.WeekWorld;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -91,15 +93,23 @@ class WeekPagesTest {
                     frames.most());
             chromium.screenshot("week-" + each.replaceAll("[^a-z0-9]+", "-").substring(1));
             all.assertThat(paint.first()).as(each + ": first paint").isLessThan(1_000);
-            all.assertThat(paint.now())
-                    .as(each + ": until its panels are there")
-                    .isLessThan(3_000);
             all.assertThat(cost.cpuMs()).as(each + ": CPU of the agent").isLessThan(150);
             all.assertThat(cost.bytes()).as(each + ": data").isLessThan(500_000);
-            all.assertThat(frames.most95()).as(each + ": 95 of 100 frames").isLessThan(60);
+            if (isQuiet()) {
+                all.assertThat(paint.now())
+                        .as(each + ": until its panels are there")
+                        .isLessThan(2_000);
+                all.assertThat(frames.most95()).as(each + ": 95 of 100 frames").isLessThan(60);
+            }
         }
         all.assertAll();
         assertThat(chromium.complaints()).isEmpty();
+    }
+
+    /** A browser that waits for a core says nothing of its pages. */
+    private static boolean isQuiet() {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        return system.getSystemLoadAverage() <= 2 * system.getAvailableProcessors();
     }
 
     @Test
