@@ -1,13 +1,13 @@
 import { el, setText } from '../shared/dom.js';
 import { csvButton } from '../shared/csv.js';
-import { plural } from '../shared/format.js';
+import { count, plural } from '../shared/format.js';
 import { table } from '../shared/table.js';
 import { framed, missing } from './frame.js';
 
 /**
  * A panel with a table that can be sorted and, if it is long, searched, and that table as a file.
  *
- * `rows(state)` gives the rows; `at(state)` when they were read; `more(state)` whether there are others; `unavailable(state)` why there can be
+ * `rows(state)` gives the rows; `at(state)` when they were read; `more(state)` whether there are others, or how many there are in all; `unavailable(state)` why there can be
  * none; the rest is what tables take.
  */
 export function tabled({ id, title, size = 'wide', about, wants = {}, rows, at, more, note, unavailable = () => '', empty, search = false, one = 'row', several = `${one}s`, height = 'tall', ...options }) {
@@ -29,7 +29,8 @@ export function tabled({ id, title, size = 'wide', about, wants = {}, rows, at, 
         function draw() {
             const shown = fitting();
             list.update(shown);
-            const beyond = more?.(state) ? ', the first of more' : '';
+            const others = more?.(state);
+            const beyond = others ? `, the first of ${typeof others === 'number' ? count(others) : 'more'}` : '';
             setText(said, shown.length === all.length ? (all.length ? `${plural(all.length, one, several)}${beyond}` : '') : `${shown.length} of ${plural(all.length, one, several)}${beyond}`);
             setText(none, all.length && !shown.length ? 'No row contains this.' : missing(unavailable(state), empty));
             csv.disabled = !all.length;

@@ -79,6 +79,24 @@ export function reconcile(parent, items, keyOf, create, update) {
     }
 }
 
+/** Adds the nodes of further items behind those that `reconcile` made. */
+export function extend(parent, items, keyOf, create, update) {
+    const known = parent.nodesByKey ?? new Map();
+    const fresh = document.createDocumentFragment();
+    for (const item of items) {
+        let key = String(keyOf(item));
+        while (known.has(key)) {
+            key += "'";
+        }
+        const node = create(item);
+        update(node, item);
+        known.set(key, node);
+        fresh.append(node);
+    }
+    parent.append(fresh);
+    parent.nodesByKey = known;
+}
+
 /** One tab stop for a group of marks; the arrow keys, Home and End move within it. */
 export function roving(container, selector) {
     const marks = () => [...container.querySelectorAll(selector)];

@@ -125,6 +125,7 @@ export function lanes({ empty }) {
             notes.hidden = !notes.firstChild;
         });
         none.hidden = shown.length > 0;
+        scroller.classList.toggle('none', shown.length === 0);
         settle();
     }
 

@@ -6,8 +6,9 @@ import { colour, onThemeChange } from './theme.js';
 /** Figures over time. All plots of a page share window and cursor. */
 
 const PALETTE = ['--blue', '--orange', '--green', '--pink', '--sky', '--red', '--yellow', '--grey'];
-/** How long a lone first point holds. */
+/** How long a lone first point holds: of steps, and of lines, which would show nothing of it. */
 const FIRST_STEP = 10;
+const LONE = 30;
 /** As clocks are divided: milliseconds by ten, then seconds, minutes and hours. */
 const DURATIONS = [
     ...Array.from({ length: 12 }, (_, i) => [1, 2, 5][i % 3] * 10 ** (Math.floor(i / 3) - 1)),
@@ -28,17 +29,26 @@ function usualStep(times) {
     return steps[Math.floor(steps.length / 2)] ?? 0;
 }
 
-function withHoles(times, columns) {
-    const most = usualStep(times) * 3.5;
+/** With a hole where a cycle was missed; a point between two holes holds for a moment, since a line has no single point. */
+function withHoles(times, columns, until) {
+    const step = usualStep(times);
+    const most = step * 3.5;
     const t = [];
     const out = columns.map(() => []);
-    times.forEach((time, i) => {
-        if (i > 0 && time - times[i - 1] > most) {
-            t.push(times[i - 1] + most / 3.5);
-            out.forEach((column) => column.push(null));
-        }
+    const put = (time, at) => {
         t.push(time);
-        out.forEach((column, c) => column.push(columns[c][i]));
+        out.forEach((column, c) => column.push(at === null ? null : columns[c][at]));
+    };
+    times.forEach((time, i) => {
+        const first = i === 0 || time - times[i - 1] > most;
+        if (first && i > 0) {
+            put(times[i - 1] + step, null);
+        }
+        put(time, i);
+        const held = Math.min(until, time + (step / 2 || LONE));
+        if (first && (i === times.length - 1 || times[i + 1] - time > most) && held > time) {
+            put(held, i);
+        }
     });
     return [t, out];
 }
@@ -83,7 +93,7 @@ export class TimePlot {
         this.window = window;
         const names = [...series.keys()];
         const changed = names.length !== this.names.length || names.some((name, i) => name !== this.names[i]);
-        const [t, columns] = withHoles(times, [...series.values()]);
+        const [t, columns] = withHoles(times, [...series.values()], this.kind === 'bars' ? 0 : now);
         if (this.kind === 'steps' && t.length > 0) {
             // The last step, too, holds as long as a step usually does.
             t.push(Math.min(now, t[t.length - 1] + (usualStep(times) || FIRST_STEP)));

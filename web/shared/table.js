@@ -1,7 +1,11 @@
-import { el, reconcile, roving, setAttribute, setText } from './dom.js';
+import { el, extend, reconcile, roving, setAttribute, setText } from './dom.js';
 
 /** A longer text may be cut by its column: the pointer shows all of it. */
 const LONG = 16;
+
+/** So many rows are drawn at once, and as many more each time the browser has nothing else to do: five hundred take a second of a slow machine. */
+const AT_ONCE = 100;
+const idly = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 50));
 
 const classesOf = (column) => [column.numeric ? 'number' : null, column.name].filter(Boolean).join(' ') || null;
 
@@ -15,6 +19,9 @@ export function table({ label, columns, keyOf, sort = null, empty, className = '
     let order = sort;
     let rows = [];
     let last = null;
+    let sorted = [];
+    let drawn = AT_ONCE;
+    let waiting = false;
     const body = el('tbody');
     const foot = el('tfoot');
     const headings = columns.map((column, index) => heading(column, index));
@@ -66,13 +73,27 @@ export function table({ label, columns, keyOf, sort = null, empty, className = '
     }
 
     function draw() {
-        const shown = order ? [...rows].sort(compare) : rows;
+        sorted = order ? [...rows].sort(compare) : rows;
         headings.forEach((th, index) => setAttribute(th, 'aria-sort', order && order[0] === index ? order[1] : null));
-        reconcile(body, shown, keyOf, line, fill);
+        reconcile(body, sorted.slice(0, drawn), keyOf, line, fill);
         reconcile(foot, last ? [last] : [], () => 'last', line, fill);
         settle();
         none.hidden = rows.length > 0;
         node.classList.toggle('none', rows.length === 0);
+        drawRest();
+    }
+
+    function drawRest() {
+        if (!waiting && drawn < rows.length) {
+            waiting = true;
+            idly(() => {
+                waiting = false;
+                extend(body, sorted.slice(drawn, drawn + AT_ONCE), keyOf, line, fill);
+                drawn += AT_ONCE;
+                settle();
+                drawRest();
+            });
+        }
     }
 
     return {

@@ -2,9 +2,9 @@ import { errors, finder, latest, runs, story, waits } from '../panels/request-pa
 import { parameter } from '../shell/address.js';
 import { show } from '../shell/page.js';
 
-/** The latest requests of applications, or the one that the address names: both come from a document of their own. */
+/** The latest requests of applications, or the one (`id`) or those of a trace (`trace`) that the address names: both come from a document of their own. */
 export function open() {
-    const id = parameter('id') || null;
+    const id = parameter('id') || parameter('trace') || null;
     show({
         name: 'request', about: 'all', time: false, url: () => `bitville/request.json${id === null ? '' : `?${new URLSearchParams({ id })}`}`,
         panels: id === null ? [finder(null), latest()] : [finder(id), story(id), waits(id), errors(id), runs(id)],

@@ -1,4 +1,4 @@
-import { dayAndClock, decimal, figure, many, oneLine, orNone } from '../shared/format.js';
+import { bytesPerSecond, dayAndClock, decimal, duration, figure, many, oneLine, orNone } from '../shared/format.js';
 import { meanOf } from '../shared/facts.js';
 import { tabled } from './tabled.js';
 import { factsUrl, fetchJson } from '../shell/page.js';
@@ -7,9 +7,11 @@ import { factsUrl, fetchJson } from '../shell/page.js';
 
 const DAY = 86_400;
 const FIGURES = {
-    'profile.active': 'Active sessions', 'databases.commits': 'Transactions a second', 'databases.rollbacks': 'Rollbacks a second', 'statements.calls': 'Statements a second', 'statements.exec_time': 'Statement time, ms a second',
-    'databases.blks_read': 'Blocks read a second', 'databases.temp_bytes': 'Temporary bytes a second', 'wal.bytes': 'WAL bytes a second', 'connections.used': 'Connections', 'sessions.idle_in_transaction': 'Idle in a transaction', 'blocking.incidents': 'Blocking incidents',
+    'profile.active': 'Active sessions', 'databases.commits': 'Transactions a second', 'databases.rollbacks': 'Rollbacks a second', 'statements.calls': 'Statements a second', 'statements.exec_time': 'Statement time a second',
+    'databases.blks_read': 'Blocks read a second', 'databases.temp_bytes': 'Temporary files', 'wal.bytes': 'WAL', 'connections.used': 'Connections', 'sessions.idle_in_transaction': 'Idle in a transaction', 'blocking.incidents': 'Blocking incidents',
 };
+const FORMATS = { 'statements.exec_time': duration, 'databases.temp_bytes': bytesPerSecond, 'wal.bytes': bytesPerSecond };
+const formatted = (value, row) => (FORMATS[row.name] ?? decimal)(value);
 const NOTABLE = 1.25;
 
 export const change = (now, before) => (now === null || before === null ? null : before === 0 ? (now === 0 ? 1 : Infinity) : now / before);
@@ -34,8 +36,8 @@ export const changes = () => {
         note: (state) => (before ? `with ${dayAndClock(state.from - DAY)}` : ''),
         columns: [
             { label: 'Figure', value: (row) => row.label },
-            { label: 'Now', numeric: true, value: (row) => row.now, format: decimal },
-            { label: 'Before', numeric: true, value: (row) => row.then, format: decimal },
+            { label: 'Now', numeric: true, value: (row) => row.now, format: formatted },
+            { label: 'Before', numeric: true, value: (row) => row.then, format: formatted },
             { label: 'Change', value: (row) => distance(row.factor), file: (row) => row.factor, format: (value, row) => words(row.factor) },
         ],
     });

@@ -20,7 +20,7 @@ function all(state) {
     return [...checks, ...own].sort((a, b) => (RANK[a.severity] ?? 3) - (RANK[b.severity] ?? 3));
 }
 
-const entry = () => el('li', { class: 'finding' }, el('p', {}, el('b'), ' ', el('span'), ' ', el('a'), ' ', el('small')), el('span', { class: 'tag' }), el('pre', { tabindex: '0' }));
+const entry = () => el('li', { class: 'finding' }, el('p', {}, el('b'), ' ', el('span'), ' ', el('a'), ' ', el('small')), el('span', { class: 'tag' }), el('details', {}, el('summary', { text: 'Remedy' }), el('pre', { tabindex: '0' })));
 
 function draw(node, finding) {
     const [text, tag, remedy] = node.children;
@@ -32,7 +32,12 @@ function draw(node, finding) {
     setText(tag, finding.severity);
     tag.className = `tag ${TAGS[finding.severity] ?? ''}`;
     remedy.hidden = !finding.remedy;
-    setText(remedy, visible(finding.remedy));
+    // Once: it stays as it was opened or closed. A dozen hints would hide what is worse than they.
+    if (!node.severity) {
+        remedy.open = finding.severity in TAGS;
+    }
+    node.severity = finding.severity;
+    setText(remedy.lastChild, visible(finding.remedy));
 }
 
 export const judged = ({ about } = {}) => ({ id: 'findings', wants: { findings: ['1'] }, create(page) {

@@ -48,7 +48,7 @@ export const story = (id) => ({ id: 'story', create(page) {
 
 const parts = (name, title, size, empty, columns, rows) => (id) => tabled({
     id: name, title, size, about: oneLine(id, 40), one: 'row', height: 'auto', empty, columns, keyOf: (row) => [row.start, row.pid, row.name, row.query].join('|'), at: (state) => storiesOf(state.facts)[0]?.end ?? null,
-    rows: (state) => storiesOf(state.facts).slice(0, 1).flatMap(rows),
+    rows: (state) => storiesOf(state.facts).flatMap(rows),
 });
 
 export const waits = parts('its-waits', 'What it waited for', 'half', 'It was not seen waiting.', [
@@ -76,9 +76,9 @@ export const runs = parts('its-runs', 'Its statements', 'wide', 'No run of it is
 
 /** A field for the id of a request; a form would be posted. */
 export const finder = (id) => ({ id: 'find', create() {
-    const field = el('input', { type: 'search', 'aria-label': 'Correlation id', placeholder: 'Correlation id', value: id ?? '', maxlength: 64 });
+    const field = el('input', { type: 'search', 'aria-label': 'Correlation id or trace id', placeholder: 'Correlation id or trace id', value: id ?? '', maxlength: 64 });
     const said = el('p', { class: 'hint', role: 'status' });
-    const go = () => (field.value.trim() ? location.assign(address({ page: 'request', id: field.value.trim() })) : setText(said, 'An id is needed: 36 characters with hyphens.'));
+    const go = () => (field.value.trim() ? location.assign(address({ page: 'request', id: field.value.trim() })) : setText(said, 'An id is needed: 36 characters with hyphens, or the 32 digits of a trace.'));
     field.addEventListener('keydown', (event) => event.key === 'Enter' && go());
     const frame = framed({ id: 'find', title: 'Find a request', size: 'wide', about }, el('div', { class: 'finder' }, field, el('button', { type: 'button', text: 'Show', on: { click: go } }), id ? el('a', { href: address({ page: 'request' }), text: 'The latest requests' }) : null), said);
     return [frame.section, (state) => frame.tell(state, state.now)];

@@ -3,17 +3,17 @@ import { setText } from '../shared/dom.js';
 import { sparkCell } from '../shared/spark.js';
 import { linkCell, tabled } from './tabled.js';
 import { address } from '../shell/address.js';
+import { isKept } from '../shell/page.js';
 
 /** The statements of a time: of the last hour each that moved, before that the first of each hour. */
 
-const HOUR = 3600;
 const PAGE = 8192;
 export const KEYS = 'queryid,userid,dbid,toplevel,datname,usename';
 export const COLUMNS = 'total_exec_time,calls,rows,shared_blks_hit,shared_blks_read,temp_blks_written,wal_bytes';
 const ADDED = ['calls', 'total_exec_time', 'rows', 'shared_blks_hit', 'shared_blks_read', 'wal_bytes'];
 
 /** Whether single readings reach back far enough. */
-export const isRecent = (state) => state.from >= state.now - HOUR - 120;
+export const isRecent = (state) => isKept(state.from, state.now);
 
 function ofTheHour(state) {
     return many(state.sums?.statements?.rows).map((row) => ({ ...row, way: row.total_exec_time_way, query: state.texts?.[row.queryid] ?? null }));
@@ -58,12 +58,12 @@ function partCell(td, row) {
 
 export const statements = () => tabled({
     id: 'statements', title: 'Statements', one: 'statement', search: true, sort: [1, 'descending'], height: 'high',
-    wants: { sum: [`statements:${KEYS}:${COLUMNS}`], texts: ['statement_texts:queryid:query'], journal: ['top_statements'] },
+    wants: (recent) => (recent ? { sum: [`statements:${KEYS}:${COLUMNS}`], texts: ['statement_texts:queryid:query'] } : { journal: ['top_statements'] }),
     empty: 'No statement ran in this time, or none is known: the extension pg_stat_statements has to be created in the configured database, and the first reading is a baseline.',
     unavailable: (state) => (isRecent(state) ? state.history_unavailable : state.series_unavailable),
     rows, keyOf: (row) => [row.queryid, row.userid, row.dbid, row.toplevel, row.datname, row.usename].join('|'),
     at: (state) => (isRecent(state) ? many(state.sums?.statements?.ends).at(-1) : Math.max(0, ...many(state.journals?.top_statements?.rows).map((row) => row.at)) || null),
-    more: (state) => (isRecent(state) ? state.sums?.statements?.truncated : state.journals?.top_statements?.truncated),
+    more: (state) => (isRecent(state) ? state.sums?.statements?.truncated && (state.sums.statements.keys ?? true) : state.journals?.top_statements?.truncated),
     note: (state) => (isRecent(state) ? '' : 'the first twenty of each hour'),
     columns: [
         { label: 'Statement', name: 'sql', value: (row) => row.query, cell: nameCell },

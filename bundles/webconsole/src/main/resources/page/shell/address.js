@@ -17,6 +17,12 @@ export function time() {
     return from !== null && to !== null && from < to ? { from, to } : { last: number('last') ?? USUAL };
 }
 
+/** When the time begins, in seconds, if it is `now`. */
+export function begins(now) {
+    const { last, from } = time();
+    return last ? now - last : from;
+}
+
 /** The address with server and time as they are, and these parameters; null removes one. */
 export function address(changes) {
     const next = new URLSearchParams();

@@ -1,18 +1,23 @@
 import { setText } from '../shared/dom.js';
 import { live } from '../shared/live.js';
-import { timeQuery } from './address.js';
+import { begins, timeQuery } from './address.js';
 import { choice, chosenServer } from './choice.js';
 
 /** A page of panels over one document of facts: asks for what its panels want, draws each, and says so when nobody answers. */
 
 const EVERY_MS = 10_000;
 const TIMEOUT_MS = 8000;
+const HOUR = 3600;
+const SLACK = 120;
 
-/** All that these panels want, each once. */
-function wantsOf(panels) {
+/** Whether single readings, which are kept for an hour, reach back to a time. */
+export const isKept = (from, now) => from >= now - HOUR - SLACK;
+
+/** All that these panels want, each once; `recent`: whether it is of what is kept for an hour. */
+function wantsOf(panels, recent) {
     const wants = {};
     for (const panel of panels) {
-        for (const [name, values] of Object.entries(panel.wants ?? {})) {
+        for (const [name, values] of Object.entries((typeof panel.wants === 'function' ? panel.wants(recent) : panel.wants) ?? {})) {
             wants[name] = [...new Set([...(wants[name] ?? []), ...values])];
         }
     }
@@ -41,6 +46,7 @@ export function show({ name, about = 'server', panels, time = true, url = null }
     const main = document.getElementById('main');
     let current = chosenServer() ?? 'default';
     let brushedAt = 0;
+    let now = Date.now() / 1000;
     const chosen = choice({ about, page: name, changed: () => ask() });
     const page = {
         name,
@@ -56,17 +62,17 @@ export function show({ name, about = 'server', panels, time = true, url = null }
     if (time) {
         document.getElementById('choice').append(chosen.node);
     }
-    const all = wantsOf(panels);
     const updates = panels.map((panel) => {
         const [section, update] = panel.create(page);
         main.append(section);
         return update;
     });
     const ask = live({
-        url: url ?? (() => factsUrl(all, timeQuery(), chosenServer())),
+        url: url ?? (() => factsUrl(wantsOf(panels, isKept(begins(now), now)), timeQuery(), chosenServer())),
         who: 'The agent', every: EVERY_MS,
         panels: [(state) => {
             current = state.server ?? current;
+            ({ now } = state);
             setText(document.getElementById('about'), `Version ${state.version ?? 'unknown'}, project ${state.project || 'none'}: ${state.state ?? 'unknown'}`);
         }, (state) => chosen.update(state), ...updates],
     });

@@ -92,6 +92,7 @@ final class AgentPage extends LivePage {
 
     /** The link of an incident leads to its minute in the load's plot, and stands in the page's address. */
     void linksAnIncidentToItsMinute() {
+        shows("#incidents tbody a");
         to("#incidents tbody a");
         chromium.press(Keys.ENTER);
         await("the minute of the incident")

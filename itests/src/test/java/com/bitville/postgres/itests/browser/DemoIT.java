@@ -30,6 +30,7 @@ class DemoIT {
             page.isUsableByKeyboard();
             page.showsWhatIsBehindTheLoad();
             page.fits();
+            page.leadsToTheAgentsOwnPages();
             page.hasItsButtonsInALine();
             buttons(page, demo.agent());
             assertThat(chromium.complaints()).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.testkit.browser.Chromium;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.openqa.selenium.Keys;
@@ -33,6 +34,17 @@ final class DemoPage extends LivePage {
             "#logs tbody tr",
             "#payloads tbody tr");
 
+    /** What each of the agent's own pages shows of the demo's load. */
+    private static final Map<String, String> PAGES = Map.of(
+            "overview", "#servers tbody tr",
+            "server", "#throughput canvas",
+            "statements", "#statements tbody tr a[href*='statement=']",
+            "locks", "#blocking .backend.root",
+            "tables", "#wraparound tbody tr",
+            "logs", "#entries tbody tr",
+            "request", "#requests tbody tr a[href*='id=']",
+            "agent", "#load canvas");
+
     DemoPage(Chromium chromium) {
         super(chromium, "demo");
     }
@@ -56,6 +68,24 @@ final class DemoPage extends LivePage {
                 .atMost(SLOWEST)
                 .until(() -> chromium.is("/shop/.test(document.querySelector('.backend.root')?.textContent)"
                         + " && /UPDATE products/.test(document.querySelector('#sessions tbody')?.textContent)"));
+    }
+
+    /** One click, no login, and each of the agent's own pages is filled; the way back is one click, too. */
+    void leadsToTheAgentsOwnPages() throws IOException {
+        chromium.click("#agent");
+        await("the agent's pages")
+                .atMost(SLOWEST)
+                .until(() ->
+                        chromium.is("location.pathname === '/bitville' && document.body.dataset.page === 'overview'"));
+        for (Map.Entry<String, String> page : PAGES.entrySet()) {
+            chromium.click("[data-page=" + page.getKey() + "]");
+            shows("body[data-page=" + page.getKey() + "]");
+            shows(page.getValue());
+            saysNothingOdd();
+            chromium.screenshot("demo-" + page.getKey());
+        }
+        chromium.click(".back a[href='./']");
+        await("the demo's page").atMost(SLOWEST).until(() -> chromium.is("location.pathname === '/'") && isLive());
     }
 
     /** Uses the page only with Tab, Enter and Escape, except for the listener's buttons. */

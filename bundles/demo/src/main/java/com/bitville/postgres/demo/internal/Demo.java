@@ -1,10 +1,18 @@
 package com.bitville.postgres.demo.internal;
 
+import com.bitville.postgres.api.page.AgentPages;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +23,7 @@ public final class Demo {
     private static final long JOIN_MS = 1_000;
 
     private final DemoParts demoParts = new DemoParts();
+    private final AtomicReference<@Nullable AgentPages> pages = new AtomicReference<>();
     private final Thread thread;
 
     /** Starts if {@code run-demo} has set the required variables. */
@@ -25,14 +34,28 @@ public final class Demo {
 
     Demo(Map<String, String> environment) {
         DemoParts started = demoParts;
-        thread = new Thread(() -> run(environment, started), "bitville-demo");
+        AtomicReference<@Nullable AgentPages> shown = pages;
+        thread = new Thread(() -> run(environment, started, shown::get), "bitville-demo");
         thread.setDaemon(true);
         // The context class loader finds the drivers and resources of this bundle.
         thread.setContextClassLoader(Demo.class.getClassLoader());
         thread.start();
     }
 
-    private static void run(Map<String, String> environment, DemoParts demoParts) {
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindPages(AgentPages given) {
+        pages.set(given);
+    }
+
+    void unbindPages(AgentPages gone) {
+        pages.compareAndSet(gone, null);
+    }
+
+    private static void run(
+            Map<String, String> environment, DemoParts demoParts, Supplier<@Nullable AgentPages> pages) {
         DemoSettings settings;
         Optional<StorySettings> story;
         try {
@@ -42,7 +65,7 @@ public final class Demo {
             LOG.warn("demo_not_started reason=\"{}\"", e.getMessage());
             return;
         }
-        new DemoStartup(settings, story, demoParts).run();
+        new DemoStartup(settings, story, demoParts, pages).run();
     }
 
     /** Stops everything within 10 seconds. */

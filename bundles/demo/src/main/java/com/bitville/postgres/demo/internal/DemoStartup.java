@@ -1,5 +1,6 @@
 package com.bitville.postgres.demo.internal;
 
+import com.bitville.postgres.api.page.AgentPages;
 import com.bitville.postgres.demo.internal.load.Shop;
 import com.bitville.postgres.demo.internal.load.ShopLoad;
 import com.bitville.postgres.demo.internal.page.OutageSwitch;
@@ -23,6 +24,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +36,18 @@ final class DemoStartup {
     private final DemoSettings settings;
     private final Optional<StorySettings> story;
     private final DemoParts demoParts;
+    private final Supplier<@Nullable AgentPages> pages;
     private final Clock clock = Clock.systemUTC();
 
-    DemoStartup(DemoSettings settings, Optional<StorySettings> story, DemoParts demoParts) {
+    DemoStartup(
+            DemoSettings settings,
+            Optional<StorySettings> story,
+            DemoParts demoParts,
+            Supplier<@Nullable AgentPages> pages) {
         this.settings = settings;
         this.story = story;
         this.demoParts = demoParts;
+        this.pages = pages;
     }
 
     void run() {
@@ -79,7 +88,7 @@ final class DemoStartup {
         demoParts.add(listener::close);
         Intake intake = Intake.start(listener.log(), board, lines);
         demoParts.add(intake::stop);
-        PageServer page = PageServer.start(settings.pagePort(), board, new OutageSwitch(listener), clock);
+        PageServer page = PageServer.start(settings.pagePort(), board, new OutageSwitch(listener), pages, clock);
         demoParts.add(page::stop);
     }
 

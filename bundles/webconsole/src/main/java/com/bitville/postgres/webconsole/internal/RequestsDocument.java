@@ -13,6 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The latest requests of applications that failed, were blocked or ran long, on all servers, from the history. */
@@ -22,6 +24,12 @@ final class RequestsDocument {
     static final int MOST_OF_ONE = 150;
     static final double LONG_MS = 1_000;
     static final int LONGEST = 2_000;
+
+    private static final String TRACE = "trace_id";
+
+    /** Without a correlation id of its own a request has its trace's, in the form of a UUID. */
+    private static final Pattern TRACE_ID =
+            Pattern.compile("([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})");
 
     /** Columns that the page does not need; a plan may be long, and the column of its format shows that it exists. */
     private static final Set<String> LEFT_OUT =
@@ -37,13 +45,29 @@ final class RequestsDocument {
         this.from = from;
     }
 
-    /** The rows about one request, the latest version of each, the first begun first. */
-    List<Map<String, @Nullable Object>> of(String id) {
-        return requests().getOrDefault(id.toLowerCase(Locale.ROOT), Map.of()).values().stream()
+    /**
+     * The rows about one request, or about all of a trace, the latest version of each, the first begun first.
+     *
+     * @param given a correlation id in any letter case, with or without {@code bitville-}, or the 32 digits of a trace id
+     */
+    List<Map<String, @Nullable Object>> of(String given) {
+        String id = given.toLowerCase(Locale.ROOT).replaceFirst("^bitville-", "");
+        String ofTrace = uuid(id);
+        return requests().entrySet().stream()
+                .filter(request -> request.getKey().equals(ofTrace)
+                        || request.getValue().values().stream()
+                                .anyMatch(fact -> fact.get(TRACE) instanceof String trace
+                                        && trace.toLowerCase(Locale.ROOT).equals(id)))
+                .flatMap(request -> request.getValue().values().stream())
                 .sorted(Comparator.comparing(
                         fact -> (Instant) Objects.requireNonNull(fact.get(CorrelatedColumns.STARTED_AT))))
                 .limit(MOST_OF_ONE)
                 .toList();
+    }
+
+    private static String uuid(String id) {
+        Matcher trace = TRACE_ID.matcher(id);
+        return trace.matches() ? trace.replaceFirst("$1-$2-$3-$4-$5") : id;
     }
 
     private Map<String, Map<String, Map<String, @Nullable Object>>> requests() {

@@ -1,12 +1,15 @@
 package com.bitville.postgres.webconsole.internal;
 
+import com.bitville.postgres.api.history.History;
+import com.bitville.postgres.api.history.series.SeriesStore;
+import com.bitville.postgres.api.page.AgentPages;
+import com.bitville.postgres.api.page.PageContent;
+import com.bitville.postgres.api.page.PageHome;
 import com.bitville.postgres.webconsole.internal.world.PagesWorld;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -15,23 +18,30 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.servlet.ServletException;
-import javax.servlet.ServletOutputStream;
-import javax.servlet.WriteListener;
-import javax.servlet.http.HttpServletRequest;
-import javax.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The servlet itself behind a small server, over a world that a test makes; without the console's login. */
+/** The pages behind a small server, over a world that a test makes; without the console's login. */
 public final class PageHost implements AutoCloseable {
-    private static final String CONSOLE = "/system/console";
+    private static final String ADDRESS = "/system/console/" + AgentPages.LABEL;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final AgentPage page = new AgentPage();
+    private final Queue<Cost> costs = new ConcurrentLinkedQueue<>();
     private volatile long longestAnswer;
+
+    /** What a document cost: its size, and the CPU time of the thread that made it. */
+    public record Cost(long bytes, double cpuMs) {
+        /** The most of each. */
+        public Cost most(Cost other) {
+            return new Cost(Math.max(bytes, other.bytes), Math.max(cpuMs, other.cpuMs));
+        }
+    }
 
     private PageHost(HttpServer server) {
         this.server = server;
@@ -39,23 +49,29 @@ public final class PageHost implements AutoCloseable {
 
     /** Starts it on any port of this host. */
     public static PageHost start(PagesWorld world) throws IOException {
+        return world.isKept() ? start(world, world.history(), world.store()) : start(world, null, null);
+    }
+
+    /** Starts it over a memory of the hour and one of days that is not the world's own, or over none. */
+    public static PageHost start(PagesWorld world, @Nullable History history, @Nullable SeriesStore store)
+            throws IOException {
         PageHost host = new PageHost(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         host.page.bindReport(world.report());
         host.page.bindDoctor(world.doctor());
-        if (world.isKept()) {
-            host.page.bindHistory(world.history());
-            host.page.bindSeries(world.store());
+        if (history != null && store != null) {
+            host.page.bindHistory(history);
+            host.page.bindSeries(store);
             host.page.bindChecks(world.findings());
         }
         host.server.setExecutor(host.threads);
-        host.server.createContext(CONSOLE, host::answer);
+        host.server.createContext(ADDRESS, host::answer);
         host.server.start();
         return host;
     }
 
     /** The address of a page. */
     public String address(String query) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + CONSOLE + "/" + AgentPage.LABEL + query;
+        return "http://127.0.0.1:" + server.getAddress().getPort() + ADDRESS + query;
     }
 
     /** The size of the largest document that was sent, in bytes. */
@@ -63,62 +79,36 @@ public final class PageHost implements AutoCloseable {
         return longestAnswer;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        int[] status = {200};
-        try {
-            page.service(request(exchange), response(exchange, body, status));
-        } catch (ServletException defect) {
-            throw new IOException(defect);
+    /** What each document cost since this was asked last. */
+    public List<Cost> costs() {
+        List<Cost> told = new ArrayList<>();
+        for (Cost cost = costs.poll(); cost != null; cost = costs.poll()) {
+            told.add(cost);
         }
-        if (exchange.getRequestURI().getPath().endsWith(".json")) {
-            longestAnswer = Math.max(longestAnswer, body.size());
-        }
-        exchange.sendResponseHeaders(status[0], body.size() == 0 ? -1 : body.size());
-        exchange.getResponseBody().write(body.toByteArray());
-        exchange.close();
+        return told;
     }
 
-    private static HttpServletRequest request(HttpExchange exchange) {
+    private void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath().substring(ADDRESS.length());
         Map<String, List<String>> parameters =
                 parameters(exchange.getRequestURI().getRawQuery());
-        return proxy(HttpServletRequest.class, (self, method, arguments) -> switch (method.getName()) {
-            case "getPathInfo" -> exchange.getRequestURI().getPath().substring(CONSOLE.length());
-            case "getMethod" -> exchange.getRequestMethod();
-            case "getParameter" ->
-                parameters.getOrDefault(String.valueOf(arguments[0]), List.of()).stream()
-                        .findFirst()
-                        .orElse(null);
-            case "getParameterValues" -> {
-                List<String> values = parameters.get(String.valueOf(arguments[0]));
-                yield values == null ? null : values.toArray(new String[0]);
+        try (exchange) {
+            long begun = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            Optional<PageContent> found = page.find(path, parameters, new PageHome("bundles", "Console"));
+            if (found.isEmpty()) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
             }
-            default -> null;
-        });
-    }
-
-    private static HttpServletResponse response(HttpExchange exchange, ByteArrayOutputStream body, int[] status) {
-        ServletOutputStream out = new Body(body);
-        return proxy(HttpServletResponse.class, (self, method, arguments) -> {
-            switch (method.getName()) {
-                case "getOutputStream" -> {
-                    return out;
-                }
-                case "setHeader" ->
-                    exchange.getResponseHeaders().set(String.valueOf(arguments[0]), String.valueOf(arguments[1]));
-                case "setContentType" ->
-                    exchange.getResponseHeaders().set("Content-Type", String.valueOf(arguments[0]));
-                case "setStatus", "sendError" -> status[0] = (Integer) arguments[0];
-                default -> {
-                    // The servlet needs no other part of it.
-                }
+            byte[] body = found.get().body();
+            if (path.endsWith(".json")) {
+                longestAnswer = Math.max(longestAnswer, body.length);
+                long taken = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - begun;
+                costs.add(new Cost(body.length, taken / 1e6));
             }
-            return method.getReturnType() == boolean.class ? (Object) false : null;
-        });
-    }
-
-    private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-        return type.cast(Proxy.newProxyInstance(PageHost.class.getClassLoader(), new Class<?>[] {type}, handler));
+            found.get().headers().forEach(exchange.getResponseHeaders()::set);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        }
     }
 
     private static Map<String, List<String>> parameters(@Nullable String query) {
@@ -136,28 +126,5 @@ public final class PageHost implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
-    }
-
-    private static final class Body extends ServletOutputStream {
-        private final ByteArrayOutputStream body;
-
-        Body(ByteArrayOutputStream body) {
-            this.body = body;
-        }
-
-        @Override
-        public boolean isReady() {
-            return true;
-        }
-
-        @Override
-        public void setWriteListener(WriteListener listener) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void write(int value) {
-            body.write(value);
-        }
     }
 }

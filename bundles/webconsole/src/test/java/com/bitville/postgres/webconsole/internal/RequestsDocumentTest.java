@@ -26,18 +26,30 @@ class RequestsDocumentTest {
     private static final Table TABLE = new Table(
             "correlated",
             TableLayout.CORRELATED,
-            Stream.of("correlation_id", "started_at", "source", "identity", "part", "query", "duration_ms", "plan")
+            Stream.of(
+                            "correlation_id",
+                            "started_at",
+                            "source",
+                            "identity",
+                            "part",
+                            "query",
+                            "duration_ms",
+                            "plan",
+                            "trace_id")
                     .map(name -> Column.of(name, Kind.TEXT, ""))
                     .toList());
 
     private final List<@Nullable Object[]> rows = new ArrayList<>();
+    private @Nullable String trace;
 
     private void fact(String id, int second, String identity, String part, @Nullable Double ms) {
         fact(id, second, identity, part, ms, "SELECT 1");
     }
 
     private void fact(String id, int second, String identity, String part, @Nullable Double ms, String query) {
-        rows.add(new @Nullable Object[] {id, AT.plusSeconds(second), "pg_log", identity, part, query, ms, "Seq Scan"});
+        rows.add(new @Nullable Object[] {
+            id, AT.plusSeconds(second), "pg_log", identity, part, query, ms, "Seq Scan", trace
+        });
     }
 
     private List<Map<String, @Nullable Object>> facts() {
@@ -55,6 +67,27 @@ class RequestsDocumentTest {
         assertThat(facts())
                 .extracting(fact -> fact.get("correlation_id") + " " + fact.get("part"))
                 .containsExactly("blocked blocked_by", "blocked run", "failed error", "Long run");
+    }
+
+    @Test
+    void findsARequestByItsIdInAnyFormAndAllRequestsOfATrace() {
+        fact("3F2504E0-4F89-41d3-9a0c-0305e82c3301", 1, "a", "run", 1.0);
+        fact("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", 2, "b", "run", 1.0);
+        trace = "4BF92F3577B34DA6A3CE929D0E0E4736";
+        fact("checkout-7", 3, "c", "run", 1.0);
+        fact("checkout-8", 4, "d", "run", 1.0);
+        assertThat(of("bitville-3f2504e0-4f89-41d3-9a0c-0305E82C3301"))
+                .containsExactly("3F2504E0-4F89-41d3-9a0c-0305e82c3301");
+        assertThat(of("checkout-8")).containsExactly("checkout-8");
+        assertThat(of("4bf92f3577b34da6a3ce929d0e0e4736"))
+                .containsExactly("4bf92f35-77b3-4da6-a3ce-929d0e0e4736", "checkout-7", "checkout-8");
+        assertThat(of("00000000000000000000000000000000")).isEmpty();
+        assertThat(of("")).isEmpty();
+    }
+
+    private List<@Nullable Object> of(String id) {
+        return new RequestsDocument(new Rows(rows), AT)
+                .of(id).stream().map(fact -> fact.get("correlation_id")).toList();
     }
 
     @Test

@@ -41,6 +41,20 @@ public interface SeriesStore {
     SeriesRange read(SeriesKey key, Instant from, Instant to, Duration step);
 
     /**
+     * Series of one server over the same time. Many of them cost little more than one: what is kept of a step is read once for all.
+     *
+     * @param server their server
+     * @param keys which series, all of that server
+     * @param from from when on; moved back to the beginning of a step
+     * @param to until when
+     * @param step how long a step is to be, as for {@link #read}
+     * @return one for each key, in the order of the keys
+     */
+    default List<SeriesRange> readAll(String server, List<SeriesKey> keys, Instant from, Instant to, Duration step) {
+        return keys.stream().map(key -> read(key, from, to, step)).toList();
+    }
+
+    /**
      * When series of a server began anew.
      *
      * @param server a configured name, {@code host} or {@code agent}

@@ -39,13 +39,20 @@ final class PageHandler implements HttpHandler {
 
     private final Board board;
     private final OutageSwitch outageSwitch;
+    private final AgentPagesLink agentPages;
     private final RequestOrigin requestOrigin;
     private final Clock clock;
     private final JsonMapper mapper = new JsonMapper();
 
-    PageHandler(Board board, OutageSwitch outageSwitch, RequestOrigin requestOrigin, Clock clock) {
+    PageHandler(
+            Board board,
+            OutageSwitch outageSwitch,
+            AgentPagesLink agentPages,
+            RequestOrigin requestOrigin,
+            Clock clock) {
         this.board = board;
         this.outageSwitch = outageSwitch;
+        this.agentPages = agentPages;
         this.requestOrigin = requestOrigin;
         this.clock = clock;
     }
@@ -55,7 +62,7 @@ final class PageHandler implements HttpHandler {
         try (exchange) {
             PageAnswer pageAnswer = answer(exchange);
             HEADERS.forEach(exchange.getResponseHeaders()::set);
-            exchange.getResponseHeaders().set("Content-Type", pageAnswer.type());
+            pageAnswer.headers().forEach(exchange.getResponseHeaders()::set);
             boolean head = exchange.getRequestMethod().equals("HEAD");
             exchange.sendResponseHeaders(pageAnswer.status(), head ? -1 : pageAnswer.body().length);
             if (!head) {
@@ -88,6 +95,9 @@ final class PageHandler implements HttpHandler {
             return board.payload(path.substring(PAYLOAD.length()))
                     .map(body -> new PageAnswer(200, PageAnswer.JSON, body))
                     .orElseGet(() -> PageAnswer.refusal(404, "no longer available"));
+        }
+        if (AgentPagesLink.isOf(path)) {
+            return agentPages.answer(exchange.getRequestURI(), requestOrigin.isOwn(exchange.getRequestHeaders()));
         }
         return StaticFiles.find(path).orElseGet(() -> PageAnswer.refusal(404, "there is no such file"));
     }

@@ -2,6 +2,8 @@ package com.bitville.postgres.demo.internal.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.api.page.AgentPages;
+import com.bitville.postgres.api.page.PageContent;
 import com.bitville.postgres.demo.internal.view.Board;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import java.io.IOException;
@@ -12,6 +14,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,12 +27,14 @@ class PageServerTest {
 
     private final StrictListener listener = StrictListener.start("key");
     private final OutageSwitch outageSwitch = new OutageSwitch(listener);
+    private final AtomicReference<@Nullable AgentPages> pages = new AtomicReference<>();
     private PageServer server;
     private String own;
 
     @BeforeEach
     void start() throws IOException {
-        server = PageServer.start(0, new Board(Instant.EPOCH, Instant.now(), 5432), outageSwitch, Clock.systemUTC());
+        server = PageServer.start(
+                0, new Board(Instant.EPOCH, Instant.now(), 5432), outageSwitch, pages::get, Clock.systemUTC());
         own = "127.0.0.1:" + server.port();
     }
 
@@ -117,6 +125,31 @@ class PageServerTest {
                 .contains("\"fault\":\"down\"");
         outageSwitch.turn("none");
         assertThat(ask("GET /api/state HTTP/1.1", "Host: " + own)).contains("\"fault\":\"none\"");
+    }
+
+    @Test
+    void showsTheAgentsOwnPagesToItsOwnHostAlone() throws IOException {
+        assertThat(ask("GET /bitville HTTP/1.1", "Host: " + own)).startsWith("HTTP/1.1 503");
+        pages.set((path, parameters, home) -> path.equals("/none")
+                ? Optional.empty()
+                : Optional.of(new PageContent(
+                        Map.of("Content-Type", "text/plain", "X-Frame-Options", "DENY"),
+                        (path + parameters + home).getBytes(StandardCharsets.UTF_8))));
+        assertThat(ask("GET /bitville HTTP/1.1", "Host: " + own))
+                .startsWith("HTTP/1.1 200")
+                .contains("{}PageHome[address=./, title=Demo]")
+                .containsIgnoringCase("Content-Type: text/plain\r\n")
+                .containsIgnoringCase("Referrer-Policy: no-referrer");
+        assertThat(ask("GET /bitville/facts.json?series=a%2Cb&series=c&&x HTTP/1.1", "Host: " + own))
+                .contains("/facts.json{series=[a,b, c], =[], x=[]}");
+        assertThat(ask("GET /bitville/none HTTP/1.1", "Host: " + own)).startsWith("HTTP/1.1 404");
+        assertThat(ask("GET /bitvilleelse HTTP/1.1", "Host: " + own)).startsWith("HTTP/1.1 404");
+        assertThat(ask("POST /bitville HTTP/1.1", "Host: " + own)).startsWith("HTTP/1.1 405");
+        assertThat(ask("GET /bitville HTTP/1.1", "Host: evil.example")).startsWith("HTTP/1.1 403");
+        assertThat(ask("GET /bitville/report.html HTTP/1.1", "Host: " + own, "Sec-Fetch-Site: cross-site"))
+                .startsWith("HTTP/1.1 403");
+        assertThat(ask("GET /bitville/report.html HTTP/1.1", "Host: " + own, "Sec-Fetch-Site: same-origin"))
+                .startsWith("HTTP/1.1 200");
     }
 
     /** By hand, because the JDK's client lets nobody set these headers. */

@@ -179,9 +179,9 @@ public final class SeriesFile implements Closeable {
         return newest <= 0 ? -1 : newest * finest.stepS();
     }
 
-    /** Reads a series. */
-    public SeriesScan scan(Section section, SeriesScan.Span span) throws IOException {
-        return SeriesScan.run(file, layout.rings(section), span);
+    /** Reads series over one time, in their order. */
+    public List<SeriesScan> scan(Section section, List<SeriesScan.Span> spans) throws IOException {
+        return SeriesScan.run(file, layout.rings(section), spans);
     }
 
     /** The beginning of the oldest step of which there is a row, in seconds, or -1. */

@@ -28,7 +28,12 @@ public record SeriesScan(long stepS, List<SeriesBucket> buckets) {
      */
     public record Span(int slot, long bornS, long fromS, long toS, long stepS, long nowS) {}
 
-    static SeriesScan run(FixedFile file, List<Ring> rings, Span span) throws IOException {
+    /** Series over the same time and by the same steps, in their order: each row is read and checked once for all of them. */
+    static List<SeriesScan> run(FixedFile file, List<Ring> rings, List<Span> spans) throws IOException {
+        if (spans.isEmpty()) {
+            return List.of();
+        }
+        Span span = spans.get(0);
         int coarsest = 0;
         while (coarsest < rings.size() - 1
                 && span.fromS()
@@ -40,22 +45,23 @@ public record SeriesScan(long stepS, List<SeriesBucket> buckets) {
         Ring ring = rings.get(coarsest);
         long stepS = Math.max(1, (span.stepS() + ring.stepS() - 1) / ring.stepS()) * ring.stepS();
         long fromS = Math.floorDiv(span.fromS(), stepS) * stepS;
-        Buckets buckets = new Buckets(stepS);
+        List<Buckets> buckets = spans.stream().map(each -> new Buckets(stepS)).toList();
         long nextS = fromS;
         for (int i = coarsest; i > 0; i--) {
             Ring each = rings.get(i);
             // The row of the step that has just ended may not be there yet: a finer ring tells it.
             long made = (Math.floorDiv(span.nowS(), each.stepS()) - 1) * each.stepS();
-            read(file, each, span, nextS, Math.min(made, span.toS()), buckets);
+            read(file, each, spans, nextS, Math.min(made, span.toS()), buckets);
             nextS = Math.max(made, nextS);
         }
-        read(file, rings.get(0), span, nextS, span.toS(), buckets);
-        return new SeriesScan(stepS, buckets.done());
+        read(file, rings.get(0), spans, nextS, span.toS(), buckets);
+        return buckets.stream().map(each -> new SeriesScan(stepS, each.done())).toList();
     }
 
-    private static void read(FixedFile file, Ring ring, Span span, long fromS, long toS, Buckets buckets)
+    private static void read(FixedFile file, Ring ring, List<Span> spans, long fromS, long toS, List<Buckets> buckets)
             throws IOException {
-        long end = Math.min(Math.floorDiv(toS + ring.stepS() - 1, ring.stepS()), span.nowS() / ring.stepS() + 1);
+        long nowS = spans.get(0).nowS();
+        long end = Math.min(Math.floorDiv(toS + ring.stepS() - 1, ring.stepS()), nowS / ring.stepS() + 1);
         long step = Math.max(Math.floorDiv(fromS, ring.stepS()), end - ring.rows());
         byte[] bytes = new byte[Math.max(1, CHUNK / ring.rowBytes()) * ring.rowBytes()];
         ByteBuffer values = ByteBuffer.wrap(bytes);
@@ -64,11 +70,15 @@ public record SeriesScan(long stepS, List<SeriesBucket> buckets) {
             int count = (int) Math.min(rows, end - step);
             file.read(ring.position(step), bytes, count * ring.rowBytes());
             for (int offset = 0; offset < count * ring.rowBytes(); offset += ring.rowBytes(), step++) {
-                if ((step + 1) * ring.stepS() > span.bornS() && SeriesRow.isWhole(bytes, offset, ring, step)) {
-                    int at = offset + SeriesRow.HEADER + span.slot() * Float.BYTES;
-                    float mean = values.getFloat(at);
-                    float max = ring.maxima() ? values.getFloat(at + ring.slots() * Float.BYTES) : mean;
-                    buckets.add(step * ring.stepS(), mean, max, ring.stepS());
+                if (SeriesRow.isWhole(bytes, offset, ring, step)) {
+                    for (int i = 0; i < spans.size(); i++) {
+                        if ((step + 1) * ring.stepS() > spans.get(i).bornS()) {
+                            int at = offset + SeriesRow.HEADER + spans.get(i).slot() * Float.BYTES;
+                            float mean = values.getFloat(at);
+                            float max = ring.maxima() ? values.getFloat(at + ring.slots() * Float.BYTES) : mean;
+                            buckets.get(i).add(step * ring.stepS(), mean, max, ring.stepS());
+                        }
+                    }
                 }
             }
         }

@@ -185,10 +185,17 @@ public final class FileSeriesStore implements SeriesStore, CycleListener, Status
 
     @Override
     public SeriesRange read(SeriesKey key, Instant from, Instant to, Duration step) {
+        return readAll(key.server(), List.of(key), from, to, step).get(0);
+    }
+
+    @Override
+    public List<SeriesRange> readAll(String server, List<SeriesKey> keys, Instant from, Instant to, Duration step) {
         Duration asked = step.compareTo(settings.base()) < 0 ? settings.base() : step;
         return writer == null
-                ? new SeriesRange(key, from, to, asked, List.of())
-                : writer.read(key, from, to, asked, clock.instant());
+                ? keys.stream()
+                        .map(key -> new SeriesRange(key, from, to, asked, List.of()))
+                        .toList()
+                : writer.read(server, keys, from, to, asked, clock.instant());
     }
 
     @Override

@@ -126,8 +126,9 @@ final class ServerFiles {
         return series.keys();
     }
 
-    SeriesRange read(SeriesKey key, Instant from, Instant to, Duration step, Instant now) throws IOException {
-        return series.read(key, from, to, step, now);
+    List<SeriesRange> read(List<SeriesKey> keys, Instant from, Instant to, Duration step, Instant now)
+            throws IOException {
+        return series.read(keys, from, to, step, now);
     }
 
     List<SeriesMark> marks(Instant from, Instant to) throws IOException {

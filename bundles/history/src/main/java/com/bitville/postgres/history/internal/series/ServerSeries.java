@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,27 +180,45 @@ final class ServerSeries {
     }
 
     SeriesRange read(SeriesKey key, Instant from, Instant to, Duration step, Instant now) throws IOException {
-        SeriesFile source = file;
-        SlotKey slotKey = new SlotKey(key.figure(), key.database(), key.object());
+        return read(List.of(key), from, to, step, now).get(0);
+    }
+
+    /** Series over one time, in their order; without buckets where there is no such series. */
+    List<SeriesRange> read(List<SeriesKey> keys, Instant from, Instant to, Duration step, Instant now)
+            throws IOException {
+        Map<SeriesKey, SeriesRange> found = new LinkedHashMap<>();
         for (Section section : Section.values()) {
-            int slot = values(section).placeOf(slotKey);
-            SlotRecord slotRecord = slot < 0 ? null : values(section).record(slot);
-            if (source != null && slotRecord != null) {
-                SeriesScan scan = source.scan(
-                        section,
-                        new SeriesScan.Span(
-                                slot,
-                                slotRecord.born(),
-                                from.getEpochSecond(),
-                                to.getEpochSecond(),
-                                step.toSeconds(),
-                                now.getEpochSecond()));
-                Instant begin =
-                        Instant.ofEpochSecond(Math.floorDiv(from.getEpochSecond(), scan.stepS()) * scan.stepS());
-                return new SeriesRange(key, begin, to, Duration.ofSeconds(scan.stepS()), scan.buckets());
+            Map<SeriesKey, SeriesScan.Span> spans = new LinkedHashMap<>();
+            for (SeriesKey key : keys) {
+                int slot = values(section).placeOf(new SlotKey(key.figure(), key.database(), key.object()));
+                SlotRecord slotRecord = slot < 0 ? null : values(section).record(slot);
+                if (slotRecord != null && !found.containsKey(key)) {
+                    spans.put(
+                            key,
+                            new SeriesScan.Span(
+                                    slot,
+                                    slotRecord.born(),
+                                    from.getEpochSecond(),
+                                    to.getEpochSecond(),
+                                    step.toSeconds(),
+                                    now.getEpochSecond()));
+                }
+            }
+            SeriesFile source = file;
+            if (source != null) {
+                Iterator<SeriesScan> scans =
+                        source.scan(section, List.copyOf(spans.values())).iterator();
+                spans.keySet().forEach(key -> found.put(key, range(key, from, to, scans.next())));
             }
         }
-        return new SeriesRange(key, from, to, step, List.of());
+        return keys.stream()
+                .map(key -> found.getOrDefault(key, new SeriesRange(key, from, to, step, List.of())))
+                .toList();
+    }
+
+    private static SeriesRange range(SeriesKey key, Instant from, Instant to, SeriesScan scan) {
+        Instant begin = Instant.ofEpochSecond(Math.floorDiv(from.getEpochSecond(), scan.stepS()) * scan.stepS());
+        return new SeriesRange(key, begin, to, Duration.ofSeconds(scan.stepS()), scan.buckets());
     }
 
     List<SeriesKey> keys() {

@@ -196,16 +196,19 @@ final class StoreWriter {
         return files == null ? List.of() : files.keys();
     }
 
-    SeriesRange read(SeriesKey key, Instant from, Instant to, Duration step, Instant now) {
-        ServerFiles files = servers.get(key.server());
+    /** Series of one server over one time, in their order. */
+    List<SeriesRange> read(String server, List<SeriesKey> keys, Instant from, Instant to, Duration step, Instant now) {
+        ServerFiles files = servers.get(server);
         try {
             if (files != null) {
-                return files.read(key, from, to, step, now);
+                return files.read(keys, from, to, step, now);
             }
         } catch (IOException e) {
-            LOG.debug("history_not_read server={} reason={}", key.server(), e.getMessage());
+            LOG.debug("history_not_read server={} reason={}", server, e.getMessage());
         }
-        return new SeriesRange(key, from, to, step, List.of());
+        return keys.stream()
+                .map(key -> new SeriesRange(key, from, to, step, List.of()))
+                .toList();
     }
 
     List<SeriesMark> marks(String server, Instant from, Instant to) {

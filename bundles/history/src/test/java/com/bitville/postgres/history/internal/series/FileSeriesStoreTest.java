@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -37,6 +38,36 @@ class FileSeriesStoreTest {
 
     private SeriesRange read(FileSeriesStore store, SeriesKey key, Duration back, Duration step) {
         return store.read(key, clock.instant().minus(back), clock.instant(), step);
+    }
+
+    @Test
+    void manySeriesAreReadAtOnceAsEachAlone() {
+        FileSeriesStore store = Stores.open(temp, clock);
+        for (int minute = 0; minute < 90; minute++) {
+            Stores.minute(
+                    store, clock, "main", Stores.active(minute), Stores.rows(Stores.STATEMENTS, new @Nullable Object[] {
+                        1L, 10, 5, "shop", "shop", 60L, 6.0 * minute
+                    }));
+        }
+        List<SeriesKey> keys = new ArrayList<>(store.keys("main"));
+        keys.add(0, SeriesKey.of("main", "no.such"));
+        keys.add(ACTIVE);
+        assertThat(keys).hasSizeGreaterThan(4);
+        Instant from = clock.instant().minus(Duration.ofMinutes(75));
+        for (Duration step : List.of(MINUTE, Duration.ofMinutes(10), Duration.ofHours(1))) {
+            assertThat(store.readAll("main", keys, from, clock.instant(), step))
+                    .isEqualTo(keys.stream()
+                            .map(key -> store.read(key, from, clock.instant(), step))
+                            .toList());
+        }
+        assertThat(store.readAll("main", List.of(ACTIVE), from, clock.instant(), MINUTE)
+                        .get(0)
+                        .buckets())
+                .hasSize(75);
+        assertThat(store.readAll("nobody", keys, from, clock.instant(), MINUTE))
+                .allMatch(range -> range.buckets().isEmpty());
+        assertThat(store.readAll("main", List.of(), from, clock.instant(), MINUTE))
+                .isEmpty();
     }
 
     @Test

@@ -30,6 +30,7 @@ final class SeriesFacts {
     static final int MOST_SERIES = 24;
 
     static final int MOST_ENDS = 400;
+    private static final int AT_ONCE = 250;
     static final int MOST_ENTRIES = 400;
     private static final int LONGEST_TEXT = 300;
     private static final MathContext DIGITS = new MathContext(5);
@@ -58,14 +59,9 @@ final class SeriesFacts {
         List<SeriesKey> keys = store.keys(server);
         List<Figure> figures = store.figures();
         for (String name : query.series()) {
-            List<SeriesRange> ranges = keys.stream()
-                    .filter(key -> key.figure().equals(name))
-                    .limit(MOST_ENDS)
-                    .map(key ->
-                            store.read(key, query.from(), query.to(), step(Duration.between(query.from(), query.to()))))
-                    .filter(range -> !range.buckets().isEmpty())
-                    .sorted(Comparator.comparingDouble(SeriesFacts::weight).reversed())
-                    .toList();
+            List<Ends> ends = ends(
+                    server,
+                    keys.stream().filter(key -> key.figure().equals(name)).toList());
             Map<String, @Nullable Object> entry = new LinkedHashMap<>();
             figures.stream()
                     .filter(each -> each.name().equals(name))
@@ -75,27 +71,60 @@ final class SeriesFacts {
                         entry.put("kind", figure.kind().name().toLowerCase(Locale.ROOT));
                         entry.put("what", figure.description());
                     });
-            entry.put("series", told(ranges));
+            entry.put("series", told(server, ends));
             found.put(name, entry);
         }
         return found;
     }
 
-    private List<Map<String, @Nullable Object>> told(List<SeriesRange> ranges) {
+    /** How a series begins and ends in the time. */
+    private record Ends(SeriesKey key, SeriesBucket first, SeriesBucket last) {
+        double weight() {
+            return Math.abs(last.mean());
+        }
+    }
+
+    /** Of all series those with the most at the end; a part of them at once, since a server may have thousands of tables. */
+    private List<Ends> ends(String server, List<SeriesKey> keys) {
+        List<Ends> ends = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i += AT_ONCE) {
+            for (SeriesRange range : read(server, keys.subList(i, Math.min(keys.size(), i + AT_ONCE)))) {
+                List<SeriesBucket> buckets = range.buckets();
+                if (!buckets.isEmpty()) {
+                    ends.add(new Ends(range.key(), buckets.get(0), buckets.get(buckets.size() - 1)));
+                }
+            }
+        }
+        return ends.stream()
+                .sorted(Comparator.comparingDouble(Ends::weight).reversed())
+                .limit(MOST_ENDS)
+                .toList();
+    }
+
+    private List<SeriesRange> read(String server, List<SeriesKey> keys) {
+        Duration step = step(Duration.between(query.from(), query.to()));
+        return store.readAll(server, keys, query.from(), query.to(), step);
+    }
+
+    private List<Map<String, @Nullable Object>> told(String server, List<Ends> all) {
+        List<SeriesRange> largest =
+                read(server, all.stream().limit(MOST_SERIES).map(Ends::key).toList());
         List<Map<String, @Nullable Object>> series = new ArrayList<>();
-        for (SeriesRange range : ranges) {
-            List<SeriesBucket> buckets = range.buckets();
+        for (Ends ends : all) {
             Map<String, @Nullable Object> entry = new LinkedHashMap<>();
-            entry.put("database", range.key().database());
-            entry.put("object", range.key().object());
-            entry.put("first", rounded(buckets.get(0).mean()));
-            entry.put("last", rounded(buckets.get(buckets.size() - 1).mean()));
-            entry.put("first_at", seconds(buckets.get(0).at()));
-            entry.put("last_at", seconds(buckets.get(buckets.size() - 1).at()));
+            entry.put("database", ends.key().database());
+            entry.put("object", ends.key().object());
+            entry.put("first", rounded(ends.first().mean()));
+            entry.put("last", rounded(ends.last().mean()));
+            entry.put("first_at", seconds(ends.first().at()));
+            entry.put("last_at", seconds(ends.last().at()));
             int most = 160
-                    + AnswerSize.size(range.key().object())
-                    + AnswerSize.size(range.key().database());
-            if (series.size() < MOST_SERIES && size.take(most + 8 * (buckets.size() + 1))) {
+                    + AnswerSize.size(ends.key().object())
+                    + AnswerSize.size(ends.key().database());
+            SeriesRange range = series.size() < largest.size() ? largest.get(series.size()) : null;
+            if (range != null
+                    && !range.buckets().isEmpty()
+                    && size.take(most + 8 * (range.buckets().size() + 1))) {
                 entry.put("from", seconds(range.from()));
                 entry.put("step", range.step().toSeconds());
                 entry.put("values", values(range));
@@ -117,10 +146,6 @@ final class SeriesFacts {
 
     private static int place(SeriesRange range, SeriesBucket bucket) {
         return (int) Math.max(0, Duration.between(range.from(), bucket.at()).dividedBy(range.step()));
-    }
-
-    private static double weight(SeriesRange range) {
-        return Math.abs(range.buckets().get(range.buckets().size() - 1).mean());
     }
 
     private static @Nullable Object rounded(double value) {

@@ -6,12 +6,13 @@ import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.TableMoment;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.IntToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Columns of a table summed over the time of a request, for each key, and how the sums came about. */
@@ -69,35 +70,73 @@ final class SumFacts {
         return texts;
     }
 
+    /**
+     * Twice over the moments: an hour may hold fifty thousand statements that ran once, and only of the few that are told there is room
+     * for more than one number.
+     */
     private Map<String, @Nullable Object> sum(FactsQuery.Sum sum, List<TableMoment> moments) {
         int together = Math.max(1, (moments.size() + MOST_PARTS - 1) / MOST_PARTS);
         int parts = (moments.size() + together - 1) / together;
-        Map<List<@Nullable Object>, double[][]> byKey = new LinkedHashMap<>();
+        Map<List<@Nullable Object>, Total> all = new HashMap<>();
         List<Double> ends = new ArrayList<>();
         for (int i = 0; i < moments.size(); i++) {
-            add(sum, moments.get(i).rowset(), byKey, i / together, parts);
+            eachRow(
+                    sum,
+                    moments.get(i).rowset(),
+                    (key, values) -> all.computeIfAbsent(key, unseen -> new Total(all.size()))
+                            .add(values.applyAsDouble(0)));
             if (i % together == together - 1 || i == moments.size() - 1) {
                 ends.add(SeriesFacts.seconds(moments.get(i).at()));
             }
         }
-        List<Map.Entry<List<@Nullable Object>, double[][]>> most = byKey.entrySet().stream()
-                .sorted(Comparator.comparingDouble(entry -> -total(entry.getValue()[0])))
+        Map<List<@Nullable Object>, double[][]> most = new LinkedHashMap<>();
+        all.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
                 .limit(MOST_ROWS)
-                .toList();
-        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
-        for (Map.Entry<List<@Nullable Object>, double[][]> entry : most) {
-            rows.add(row(sum, entry.getKey(), entry.getValue(), rows.size() < MOST_WAYS));
+                .forEach(entry ->
+                        most.put(entry.getKey(), new double[sum.columns().size()][parts]));
+        for (int i = 0; i < moments.size(); i++) {
+            int part = i / together;
+            eachRow(sum, moments.get(i).rowset(), (key, values) -> {
+                double[][] totals = most.get(key);
+                for (int c = 0; totals != null && c < totals.length; c++) {
+                    totals[c][part] += values.applyAsDouble(c);
+                }
+            });
         }
+        List<Map<String, @Nullable Object>> rows = new ArrayList<>();
+        most.forEach((key, totals) -> rows.add(row(sum, key, totals, rows.size() < MOST_WAYS)));
         List<Map<String, @Nullable Object>> shown = new ArrayList<>();
         boolean fit = size.add(shown, rows, LONGEST_TEXT);
-        Map<String, @Nullable Object> told = RowFacts.told(shown, !fit || byKey.size() > MOST_ROWS);
-        told.put("keys", byKey.size());
+        Map<String, @Nullable Object> told = RowFacts.told(shown, !fit || all.size() > MOST_ROWS);
+        told.put("keys", all.size());
         told.put("ends", ends);
         return told;
     }
 
-    private static void add(
-            FactsQuery.Sum sum, Rowset rowset, Map<List<@Nullable Object>, double[][]> byKey, int part, int parts) {
+    /** The sum of the first column of a key; those with the most come first, of equals the one that was met first. */
+    private static final class Total implements Comparable<Total> {
+        private final int place;
+        private double sum;
+
+        Total(int place) {
+            this.place = place;
+        }
+
+        void add(double value) {
+            sum += value;
+        }
+
+        @Override
+        public int compareTo(Total other) {
+            int bySum = Double.compare(other.sum, sum);
+            return bySum != 0 ? bySum : Integer.compare(place, other.place);
+        }
+    }
+
+    /** Each row that is asked for: its key, and the number in each of the columns to sum. */
+    private static void eachRow(
+            FactsQuery.Sum sum, Rowset rowset, BiConsumer<List<@Nullable Object>, IntToDoubleFunction> told) {
         Table table = rowset.table();
         int only = table.indexOf(sum.column());
         if (!sum.column().isEmpty() && only < 0) {
@@ -106,16 +145,14 @@ final class SumFacts {
         int[] keys = sum.keys().stream().mapToInt(table::indexOf).toArray();
         int[] columns = sum.columns().stream().mapToInt(table::indexOf).toArray();
         for (@Nullable Object[] row : rowset.rows()) {
-            if (only >= 0 && !sum.value().equals(Objects.toString(row[only]))) {
-                continue;
-            }
-            List<@Nullable Object> key = Arrays.asList(
-                    Arrays.stream(keys).mapToObj(at -> at < 0 ? null : row[at]).toArray());
-            double[][] totals = byKey.computeIfAbsent(key, unseen -> new double[columns.length][parts]);
-            for (int c = 0; c < columns.length; c++) {
-                if (columns[c] >= 0 && row[columns[c]] instanceof Number number) {
-                    totals[c][part] += number.doubleValue();
+            if (only < 0 || sum.value().equals(Objects.toString(row[only]))) {
+                @Nullable Object[] key = new @Nullable Object[keys.length];
+                for (int k = 0; k < keys.length; k++) {
+                    key[k] = keys[k] < 0 ? null : row[keys[k]];
                 }
+                told.accept(
+                        Arrays.asList(key),
+                        c -> columns[c] >= 0 && row[columns[c]] instanceof Number number ? number.doubleValue() : 0);
             }
         }
     }

@@ -135,9 +135,18 @@ class PagesTest {
         for (String each : List.of("server", "statements", "locks", "tables", "logs")) {
             page.open(host.address("?page=" + each + "&server=archive")).isComplete();
             assertThat(page.text("#notice")).contains("archive is unreachable", "connection refused", "read before");
+            readable();
         }
         page.open(host.address("?page=server&server=%3Cb%3Egone")).isComplete();
         assertThat(page.text("#notice")).contains("No server <b>gone is configured: this is default");
+    }
+
+    /** In both themes and at every width nothing overflows and no text is pale. */
+    private void readable() {
+        for (String theme : List.of("light", "dark")) {
+            page.fits(theme, List.of(WIDE, 800, 400));
+            page.isReadable();
+        }
     }
 
     @Test
@@ -145,9 +154,8 @@ class PagesTest {
         assumeTrue(DEEP, "-Pdeep");
         for (String each : PAGES) {
             page.open(host.address(each + "&last=86400")).isComplete();
+            readable();
             for (String theme : List.of("light", "dark")) {
-                page.fits(theme, List.of(WIDE, 800, 400));
-                page.isReadable();
                 chromium.show(WIDE, theme);
                 chromium.screenshot(each.replaceAll("[^a-z0-9]+", "-").substring(1) + "-" + theme);
             }
@@ -163,8 +171,7 @@ class PagesTest {
         try (PageHost empty = PageHost.start(PagesWorld.empty(Instant.now()))) {
             for (String each : PAGES) {
                 page.open(empty.address(each)).isComplete();
-                page.fits("dark", List.of(WIDE, 400));
-                page.isReadable();
+                readable();
                 chromium.screenshot("empty-" + each.replaceAll("[^a-z0-9]+", "-"));
             }
         }

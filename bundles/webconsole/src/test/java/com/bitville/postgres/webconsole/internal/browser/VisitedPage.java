@@ -147,4 +147,41 @@ final class VisitedPage {
     void isReadable() {
         assertThat(chromium.text(PALE)).isEmpty();
     }
+
+    /** When something could be seen for the first time, and the present, in ms after the page was asked for. */
+    record Paint(double first, double now) {}
+
+    Paint paint() {
+        String[] times = chromium.text(
+                        "return `${performance.getEntriesByName('first-contentful-paint')[0].startTime} ${performance.now()}`")
+                .split(" ", -1);
+        return new Paint(Double.parseDouble(times[0]), Double.parseDouble(times[1]));
+    }
+
+    /** How long frames took, in ms. */
+    record Frames(double median, double most95, double most) {}
+
+    /** Scrolls this, or the page where there is none, by 7,200 pixels in 120 frames, as a fast hand does, or to its end. */
+    Frames scrolled(String selector) {
+        String[] frames = chromium.text("""
+                        const box = document.querySelector(arguments[0]) ?? document.scrollingElement;
+                        const frames = [];
+                        return new Promise((done) => {
+                            let last = performance.now();
+                            const step = (now) => {
+                                frames.push(now - last);
+                                last = now;
+                                box.scrollTop += arguments[2];
+                                if (frames.length <= arguments[1]) {
+                                    requestAnimationFrame(step);
+                                } else {
+                                    const sorted = frames.slice(1).sort((a, b) => a - b);
+                                    done([0.5, 0.95, 1].map((part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]).join(' '));
+                                }
+                            };
+                            requestAnimationFrame(step);
+                        });
+                        """, selector, 120, 60).split(" ", -1);
+        return new Frames(Double.parseDouble(frames[0]), Double.parseDouble(frames[1]), Double.parseDouble(frames[2]));
+    }
 }

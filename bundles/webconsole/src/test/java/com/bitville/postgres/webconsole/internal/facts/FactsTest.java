@@ -7,6 +7,8 @@ import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.testkit.fake.FakeSeriesStore;
 import com.bitville.postgres.webconsole.internal.JsonSize;
 import com.bitville.postgres.webconsole.internal.world.FakeHistory;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -133,6 +135,17 @@ class FactsTest {
     }
 
     @Test
+    void theLargestOfAThousandTablesIsFoundWhereverItsNameStands() {
+        for (int i = 0; i < 1_000; i++) {
+            store.put(new SeriesKey("default", "table.total_bytes", "shop", String.format("t%04d", i)), i, i + 1.0);
+        }
+        Object all = at(facts("series=table.total_bytes"), "series", "table.total_bytes", "series");
+        assertThat(at(all, 0, "object")).isEqualTo("t0999");
+        assertThat(at(all, 0, "values")).isNotNull();
+        assertThat(all).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(400);
+    }
+
+    @Test
     void sumsAreByKeyWithTheirWayAndTheTextsOfWhatIsShownAlone() {
         for (int minute = 3; minute >= 1; minute--) {
             Instant read = NOW.minusSeconds(60L * minute);
@@ -171,6 +184,32 @@ class FactsTest {
                         "ms"))
                 .as("what was read after the end is no part of it")
                 .isEqualTo(5L);
+    }
+
+    /** An application that writes numbers into its statements has as many; the agent's heap has less than a hundred megabytes. */
+    @Test
+    void fiftyThousandStatementsTakeNoMoreThanTheirKeysAndOneSum() {
+        for (int minute = 59; minute >= 0; minute--) {
+            int first = minute * 850;
+            history.put(
+                    "default",
+                    "s",
+                    "s",
+                    NOW.minusSeconds(60L * minute),
+                    "",
+                    "id,ms,calls,rows,hit,read,wal",
+                    IntStream.range(first, first + 850)
+                            .mapToObj(i -> List.of("id" + i, i, 2, 3, 4, 5, 6))
+                            .toArray(List<?>[]::new));
+        }
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Map<String, @Nullable Object> facts = facts("sum=s:id:ms,calls,rows,hit,read,wal", "last=7200");
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(40L << 20);
+        assertThat(at(facts, "sums", "s", "keys")).isEqualTo(51_000);
+        assertThat(at(facts, "sums", "s", "rows", 0, "id")).isEqualTo("id50999");
+        assertThat(at(facts, "sums", "s", "rows", 0, "wal")).isEqualTo(6L);
+        assertThat(at(facts, "sums", "s", "truncated")).isEqualTo(true);
     }
 
     @Test

@@ -4,11 +4,7 @@ import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Snapshot;
 import com.bitville.postgres.api.collect.Subject;
-import com.bitville.postgres.api.collect.table.Column;
-import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
-import com.bitville.postgres.api.collect.table.Table;
-import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.SeriesQuery;
@@ -16,7 +12,6 @@ import com.bitville.postgres.api.history.TableMoment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +20,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a test says was read. Filled before it is asked. */
-public final class FakeHistory implements History {
+public final class FakeHistory implements History, Readings {
     private final Map<String, Map<String, List<TableMoment>>> byServer = new LinkedHashMap<>();
     private final Map<String, Map<String, List<String>>> subjects = new LinkedHashMap<>();
 
-    /** One reading of a table: its columns with commas between, its rows. */
+    @Override
     public FakeHistory put(
             String server, String subject, String table, Instant at, String database, String head, List<?>... rows) {
-        List<Column> columns = Arrays.stream(head.split(","))
-                .map(column -> Column.of(column, Kind.TEXT, ""))
-                .toList();
-        Rowset rowset = Rowset.complete(
-                new Table(table, TableLayout.ROWS, columns),
-                Arrays.stream(rows).map(List::toArray).toList());
+        Rowset rowset = Readings.rowset(table, head, rows);
         byServer.computeIfAbsent(server, unseen -> new LinkedHashMap<>())
                 .computeIfAbsent(table, unseen -> new ArrayList<>())
                 .add(new TableMoment(at, rowset, database));

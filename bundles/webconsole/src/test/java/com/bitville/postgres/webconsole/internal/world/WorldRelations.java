@@ -9,7 +9,7 @@ import java.time.Instant;
 final class WorldRelations {
     private WorldRelations() {}
 
-    static void fill(FakeHistory history, Instant now) {
+    static void fill(Readings history, Instant now) {
         Instant at = now.minusSeconds(200);
         history.put(
                 "default",

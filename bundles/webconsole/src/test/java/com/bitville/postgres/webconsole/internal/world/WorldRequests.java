@@ -10,15 +10,15 @@ final class WorldRequests {
     private static final String REQUEST = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
     private static final String OTHER = "3f2504e0-4f89-41d3-9a0c-0305e82c3302";
 
-    private final FakeHistory history;
+    private final Readings history;
     private final Instant now;
 
-    private WorldRequests(FakeHistory history, Instant now) {
+    private WorldRequests(Readings history, Instant now) {
         this.history = history;
         this.now = now;
     }
 
-    static void fill(FakeHistory history, Instant now) {
+    static void fill(Readings history, Instant now) {
         WorldRequests rows = new WorldRequests(history, now);
         rows.logs();
         rows.requests();

@@ -20,15 +20,15 @@ final class WorldRows {
 
     private static final int MINUTES = 59;
 
-    private final FakeHistory history;
+    private final Readings history;
     private final Instant now;
 
-    private WorldRows(FakeHistory history, Instant now) {
+    private WorldRows(Readings history, Instant now) {
         this.history = history;
         this.now = now;
     }
 
-    static void fill(FakeHistory history, Instant now) {
+    static void fill(Readings history, Instant now) {
         WorldRows rows = new WorldRows(history, now);
         for (int minute = MINUTES; minute >= 0; minute--) {
             rows.minute(now.minusSeconds(60L * minute + 7), minute);
