@@ -1,6 +1,6 @@
 /** Keeps the agent's threads running after an exception in one of their rounds. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package com.bitville.postgres.api.thread;
 

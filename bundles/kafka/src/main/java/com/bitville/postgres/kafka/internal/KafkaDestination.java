@@ -5,14 +5,13 @@ import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.destination.DestinationReport;
 import com.bitville.postgres.api.destination.DestinationReporter;
 import com.bitville.postgres.api.thread.Guard;
-import com.bitville.postgres.api.thread.Threads;
+import com.bitville.postgres.api.thread.StepThread;
 import com.bitville.postgres.kafka.internal.client.ClientProperties;
 import com.bitville.postgres.kafka.internal.client.KafkaFault;
 import com.bitville.postgres.kafka.internal.delivery.KafkaDelivery;
 import com.bitville.postgres.kafka.internal.settings.KafkaSettings;
 import com.bitville.postgres.kafka.internal.settings.Patience;
 import java.time.Clock;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +20,10 @@ import org.slf4j.LoggerFactory;
 final class KafkaDestination implements Destination, DestinationReporter {
     static final String NAME = "kafka";
     private static final Logger LOG = LoggerFactory.getLogger(KafkaDestination.class);
-    private static final long STOP_MS = 3_000;
 
     private final KafkaSettings settings;
     private final KafkaDelivery delivery;
-    private volatile @Nullable Thread thread;
+    private volatile @Nullable StepThread thread;
 
     KafkaDestination(KafkaSettings settings, ClientProperties properties, Patience patience) {
         this.settings = settings;
@@ -45,31 +43,18 @@ final class KafkaDestination implements Destination, DestinationReporter {
                         defect.what(),
                         defect.trace()),
                 () -> LOG.info("kafka_steps_go_on"));
-        Thread made = Threads.bare("bitville-kafka", () -> {
-            guard.loop(() -> Thread.currentThread().equals(thread), () -> {
-                Duration wait = delivery.step(spool);
-                if (!wait.isZero()) {
-                    Thread.sleep(Math.max(1, wait.toMillis()));
-                }
-            });
-            // Here, because only this thread uses the producer.
-            delivery.close();
-        });
+        // Closed there, because only this thread uses the producer.
+        StepThread made = new StepThread("bitville-kafka", guard, () -> delivery.step(spool), delivery::close);
         thread = made;
         made.start();
     }
 
     @Override
     public void close() {
-        Thread running = thread;
+        StepThread running = thread;
         thread = null;
         if (running != null) {
-            running.interrupt();
-            try {
-                running.join(STOP_MS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            running.stop();
         }
     }
 

@@ -10,10 +10,11 @@ import com.bitville.postgres.api.health.Check;
 import com.bitville.postgres.api.health.Finding;
 import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.status.StatusSource;
+import com.bitville.postgres.api.thread.Guard;
+import com.bitville.postgres.api.thread.StepThread;
 import com.bitville.postgres.shipper.internal.address.ListenerConfig;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.delivery.DeliveryLoop;
-import com.bitville.postgres.shipper.internal.delivery.DeliveryThread;
 import com.bitville.postgres.shipper.internal.delivery.ListenerSecrets;
 import com.bitville.postgres.shipper.internal.doctor.ListenerCheck;
 import com.bitville.postgres.shipper.internal.http.HttpTransport;
@@ -66,7 +67,7 @@ public final class Shipper implements DeliveryControl, DestinationReporter, Stat
     private final DeliveryStatus deliveryStatus = new DeliveryStatus();
     private final BacklogEta backlogEta;
     private final Transport transport;
-    private final DeliveryThread deliveryThread;
+    private final StepThread deliveryThread;
     private final ListenerCheck check;
     private final DeliveryListeners deliveryListeners = new DeliveryListeners();
 
@@ -119,14 +120,25 @@ public final class Shipper implements DeliveryControl, DestinationReporter, Stat
         this.check = new ListenerCheck(
                 settings, new ListenerClient(settings, tlsTrust, secrets), secrets, deliveryClock.clock());
         this.transport = new HttpTransport(settings, new ListenerClient(settings, tlsTrust, secrets));
-        this.deliveryThread = new DeliveryThread(new DeliveryLoop(
+        DeliveryLoop deliveryLoop = new DeliveryLoop(
                 settings,
                 spool,
                 secrets,
                 transport,
                 new DeliveryLimits(deliveryBreaker, rateLimiter, deliveryClock),
-                new DeliveryReport(deliveryCounters, deliveryStatus, backlogEta, deliveryListeners::tell)));
+                new DeliveryReport(deliveryCounters, deliveryStatus, backlogEta, deliveryListeners::tell));
+        // If the spool goes away during a step, the step throws and the thread continues.
+        this.deliveryThread = new StepThread("bitville-shipper", guard(), deliveryLoop::step);
         this.settings = settings;
+    }
+
+    private static Guard guard() {
+        return new Guard(
+                defect -> LOG.error(
+                        "shipper_step_failed defect={} trace={} consequence=\"payloads are kept, tried again\"",
+                        defect.what(),
+                        defect.trace()),
+                () -> LOG.info("shipper_steps_go_on"));
     }
 
     /** Starts delivering. */

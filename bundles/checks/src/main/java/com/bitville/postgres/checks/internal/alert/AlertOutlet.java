@@ -9,9 +9,8 @@ import com.bitville.postgres.api.destination.DestinationReport;
 import com.bitville.postgres.api.destination.DestinationReporter;
 import com.bitville.postgres.api.status.StatusSource;
 import com.bitville.postgres.api.thread.Guard;
-import com.bitville.postgres.api.thread.Threads;
+import com.bitville.postgres.api.thread.StepThread;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +35,6 @@ import org.slf4j.LoggerFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class AlertOutlet implements StatusSource {
     private static final Logger LOG = LoggerFactory.getLogger(AlertOutlet.class);
-    private static final long STOP_MS = 3_000;
 
     private final Optional<Hook> hook;
     private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
@@ -80,7 +78,7 @@ public final class AlertOutlet implements StatusSource {
         private final AlertSettings settings;
         private final AlertClient client;
         private final AlertDelivery delivery;
-        private volatile @Nullable Thread thread;
+        private volatile @Nullable StepThread thread;
 
         Hook(AlertSettings settings) {
             this.settings = settings;
@@ -112,29 +110,17 @@ public final class AlertOutlet implements StatusSource {
                             defect.what(),
                             defect.trace()),
                     () -> LOG.info("alerts_well_again"));
-            Thread made = Threads.bare(
-                    "bitville-alerts",
-                    () -> guard.loop(() -> Thread.currentThread().equals(thread), () -> {
-                        Duration wait = delivery.step(spool);
-                        if (!wait.isZero()) {
-                            Thread.sleep(wait.toMillis());
-                        }
-                    }));
+            StepThread made = new StepThread("bitville-alerts", guard, () -> delivery.step(spool));
             thread = made;
             made.start();
         }
 
         @Override
         public void close() {
-            Thread running = thread;
+            StepThread running = thread;
             thread = null;
             if (running != null) {
-                running.interrupt();
-                try {
-                    running.join(STOP_MS);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+                running.stop();
             }
             client.close();
         }

@@ -7,12 +7,11 @@ import com.bitville.postgres.api.delivery.Urgency;
 import com.bitville.postgres.api.destination.DestinationReport;
 import com.bitville.postgres.api.destination.DestinationReporter;
 import com.bitville.postgres.api.thread.Guard;
-import com.bitville.postgres.api.thread.Threads;
+import com.bitville.postgres.api.thread.StepThread;
 import com.bitville.postgres.otlp.internal.OutletResources;
 import com.bitville.postgres.otlp.internal.http.OtlpClient;
 import com.bitville.postgres.otlp.internal.status.SignalState;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,13 +20,12 @@ import org.slf4j.LoggerFactory;
 /** The collector as a destination of payloads: those of findings, requests and logs. */
 public final class CollectorDestination implements Destination, DestinationReporter {
     private static final Logger LOG = LoggerFactory.getLogger(CollectorDestination.class);
-    private static final long STOP_MS = 3_000;
 
     private final LogDelivery delivery;
     private final SignalState state;
     private final String address;
     private final DeliveredCount delivered = new DeliveredCount(System::nanoTime);
-    private volatile @Nullable Thread thread;
+    private volatile @Nullable StepThread thread;
 
     /**
      * The destination.
@@ -89,29 +87,17 @@ public final class CollectorDestination implements Destination, DestinationRepor
                         defect.what(),
                         defect.trace()),
                 () -> LOG.info("otlp_logs_well_again"));
-        Thread made = Threads.bare(
-                "bitville-otlp-logs",
-                () -> guard.loop(() -> Thread.currentThread().equals(thread), () -> {
-                    Duration wait = delivery.step(spool);
-                    if (!wait.isZero()) {
-                        Thread.sleep(wait.toMillis() + 1);
-                    }
-                }));
+        StepThread made = new StepThread("bitville-otlp-logs", guard, () -> delivery.step(spool));
         thread = made;
         made.start();
     }
 
     @Override
     public void close() {
-        Thread running = thread;
+        StepThread running = thread;
         thread = null;
         if (running != null) {
-            running.interrupt();
-            try {
-                running.join(STOP_MS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+            running.stop();
         }
     }
 }
