@@ -145,9 +145,7 @@ public final class Comparison {
         seen.put("sessions_now", load.now());
         seen.put("noise", load.noise());
         StringBuilder text = new StringBuilder("Compared with ")
-                .append(FigureText.day(base.range().from()))
-                .append(" to ")
-                .append(FigureText.day(base.range().to()))
+                .append(FigureText.range(base.range().from(), base.range().to()))
                 .append(": ");
         if (load.isNews()) {
             text.append(FigureText.number(load.now()))

@@ -3,6 +3,7 @@ package com.bitville.postgres.report.internal.fact;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,6 +21,14 @@ public final class FigureText {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("dd MMM HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("dd MMM", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final Duration FEW_MINUTES = Duration.ofMinutes(10);
+    private static final Duration A_DAY = Duration.ofDays(1);
     private static final String[] SIZES = {"B", "kB", "MB", "GB", "TB", "PB"};
     private static final double STEP = 1_024;
     private static final double SECOND = 1_000;
@@ -91,6 +100,23 @@ public final class FigureText {
 
     public static String day(Instant at) {
         return DAY.format(at);
+    }
+
+    /** A point of a plot that covers so much time: with the seconds where minutes would be the same, with the day where clocks would. */
+    public static String point(Instant at, Duration covered) {
+        if (covered.compareTo(FEW_MINUTES) < 0) {
+            return SECONDS.format(at);
+        }
+        return covered.compareTo(A_DAY) > 0 ? day(at) : clock(at);
+    }
+
+    /** A range of time: the day of its end only if it is another, the seconds only if it is short. */
+    public static String range(Instant from, Instant to) {
+        boolean brief = Duration.between(from, to).compareTo(FEW_MINUTES) < 0;
+        DateTimeFormatter clock = brief ? SECONDS : CLOCK;
+        String first = DATE.format(from);
+        String last = DATE.format(to);
+        return first + " " + clock.format(from) + " to " + (first.equals(last) ? "" : last + " ") + clock.format(to);
     }
 
     /** A value of a column as a person reads it; a dash for what is not known. */

@@ -19,7 +19,6 @@ final class SvgPlot {
     private static final int HEIGHT = 200;
     private static final int LABELS = 4;
     private static final double ROOM_ABOVE = 1.05;
-    private static final Duration DAY = Duration.ofHours(26);
 
     private SvgPlot() {}
 
@@ -124,7 +123,7 @@ final class SvgPlot {
                 : plot.step().multipliedBy(steps);
         for (int i = 0; i <= LABELS; i++) {
             Instant at = plot.start().plus(all.multipliedBy(i).dividedBy(LABELS));
-            out.write("<span>" + (all.compareTo(DAY) > 0 ? FigureText.day(at) : FigureText.clock(at)) + "</span>");
+            out.write("<span>" + FigureText.point(at, all) + "</span>");
         }
         out.write("</div>");
     }

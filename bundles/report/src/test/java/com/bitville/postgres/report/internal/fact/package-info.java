@@ -1,0 +1,4 @@
+@NullMarked
+package com.bitville.postgres.report.internal.fact;
+
+import org.jspecify.annotations.NullMarked;
