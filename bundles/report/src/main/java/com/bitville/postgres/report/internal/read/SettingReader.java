@@ -2,7 +2,6 @@ package com.bitville.postgres.report.internal.read;
 
 import static com.bitville.postgres.report.internal.source.JournalValues.text;
 
-import com.bitville.postgres.api.history.TableMoment;
 import com.bitville.postgres.api.history.series.JournalEntry;
 import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.report.internal.source.FactRow;
@@ -43,8 +42,11 @@ public final class SettingReader {
         List<Instant> reloads = reloads();
         Map<String, String> values = new HashMap<>();
         List<SettingChange> changes = new ArrayList<>();
-        boolean baseline = entries.stream()
-                .anyMatch(entry -> text(entry.values(), "change").equals("baseline"));
+        // The first reading tells only what somebody has set: all else had its default.
+        String untold = entries.stream()
+                        .anyMatch(entry -> text(entry.values(), "change").equals("baseline"))
+                ? DEFAULT
+                : UNKNOWN;
         for (JournalEntry entry : entries) {
             String after = value(entry.values());
             String before = values.put(entry.key(), after);
@@ -55,27 +57,13 @@ public final class SettingReader {
                 changes.add(new SettingChange(
                         moment(entry.at(), reloads),
                         entry.key(),
-                        shown(before == null ? untold(entry, baseline) : before),
+                        shown(before == null ? untold : before),
                         shown(after),
                         text(entry.values(), "source"),
                         waits));
             }
         }
         return changes;
-    }
-
-    /** The value before the first change that was told. The first reading tells only what somebody has set: all else had its default. */
-    private String untold(JournalEntry change, boolean baseline) {
-        Optional<String> before = Optional.empty();
-        for (TableMoment moment : sources.history().moments(sources.server(), "settings_all", Instant.EPOCH)) {
-            if (moment.at().isBefore(change.at())) {
-                before = FactRow.of(moment.rowset()).stream()
-                        .filter(row -> row.text("name").equals(change.key()))
-                        .map(row -> value(values(row)))
-                        .findFirst();
-            }
-        }
-        return before.orElse(baseline ? DEFAULT : UNKNOWN);
     }
 
     private static Map<String, @Nullable Object> values(FactRow row) {
