@@ -68,8 +68,8 @@ public final class Followed {
         return new Followed(settings(path, ""), clock);
     }
 
-    public static Followed live(String path, String prefix) {
-        return new Followed(settings(path, prefix), Clock.systemUTC());
+    public static Followed by(Clock clock, String path, String prefix) {
+        return new Followed(settings(path, prefix), clock);
     }
 
     /** The runs from here on know what the server offers. */
