@@ -52,13 +52,16 @@ public record KeyLookup(SourceLayer dataSources, SourceLayer environment, Source
         String set = Overlay.boundTo(console, secretBinding.file());
         boolean fromConsole =
                 source instanceof SecretSource.File file && file.origin().equals(Overlay.ORIGIN);
-        return fromConsole && set != null
-                ? set
-                : with(SourceLayer.EMPTY).bindings().stream()
-                        .filter(operators -> operators.secret().equals(secretBinding.secret()))
-                        .map(SecretBinding::to)
-                        .findFirst()
-                        .orElse("");
+        return fromConsole && set != null ? set : operatorsAddress(secretBinding.secret());
+    }
+
+    /** Where the operator alone would send a secret; empty for nowhere. */
+    private String operatorsAddress(Key secret) {
+        return with(SourceLayer.EMPTY).bindings().stream()
+                .filter(operators -> operators.secret().equals(secret))
+                .map(SecretBinding::to)
+                .findFirst()
+                .orElse("");
     }
 
     List<SecretBinding> bindings() {
@@ -76,9 +79,9 @@ public record KeyLookup(SourceLayer dataSources, SourceLayer environment, Source
      * with no address, may be sent to it.
      */
     boolean isOperatorsCollector() {
-        KeyLookup operators = with(SourceLayer.EMPTY);
         return SecretBinding.collectorHeaders(text(OtlpKeys.ENDPOINT))
-                .equals(SecretBinding.collectorHeaders(operators.text(OtlpKeys.ENDPOINT)));
+                .to()
+                .equals(operatorsAddress(OtlpKeys.HEADERS_FILE));
     }
 
     private String text(Key key) {

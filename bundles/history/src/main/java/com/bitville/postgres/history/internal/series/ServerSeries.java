@@ -179,10 +179,6 @@ final class ServerSeries {
         return !rows.isEmpty();
     }
 
-    SeriesRange read(SeriesKey key, Instant from, Instant to, Duration step, Instant now) throws IOException {
-        return read(List.of(key), from, to, step, now).get(0);
-    }
-
     /** Series over one time, in their order; without buckets where there is no such series. */
     List<SeriesRange> read(List<SeriesKey> keys, Instant from, Instant to, Duration step, Instant now)
             throws IOException {

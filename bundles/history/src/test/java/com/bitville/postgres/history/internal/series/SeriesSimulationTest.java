@@ -138,16 +138,16 @@ class SeriesSimulationTest {
     private static void compare(ServerSeries series, Instant end) throws IOException {
         for (int figure : List.of(0, 7, FIGURES - 1)) {
             SeriesKey key = SeriesKey.of("s", "f" + figure);
-            compare(series.read(key, end.minus(Duration.ofHours(2)), end, Duration.ofMinutes(1), end), figure, 1);
-            compare(series.read(key, end.minus(Duration.ofDays(13)), end, Duration.ofMinutes(10), end), figure, 1);
-            compare(series.read(key, end.minus(Duration.ofDays(30)), end, Duration.ofHours(1), end), figure, 1);
-            compare(series.read(key, end.minus(Duration.ofDays(30)), end, Duration.ofDays(1), end), figure, 1);
+            compare(read(series, key, end.minus(Duration.ofHours(2)), end, Duration.ofMinutes(1), end), figure, 1);
+            compare(read(series, key, end.minus(Duration.ofDays(13)), end, Duration.ofMinutes(10), end), figure, 1);
+            compare(read(series, key, end.minus(Duration.ofDays(30)), end, Duration.ofHours(1), end), figure, 1);
+            compare(read(series, key, end.minus(Duration.ofDays(30)), end, Duration.ofDays(1), end), figure, 1);
         }
         for (int object : List.of(0, 1_234, OBJECTS - 1)) {
             SeriesKey key = new SeriesKey("s", "o", "database", "some_schema.quite_a_long_table_name_" + object);
-            compare(series.read(key, end.minus(Duration.ofHours(2)), end, Duration.ofMinutes(10), end), object, 10);
-            compare(series.read(key, end.minus(Duration.ofDays(13)), end, Duration.ofHours(1), end), object, 10);
-            compare(series.read(key, end.minus(Duration.ofDays(30)), end, Duration.ofDays(1), end), object, 10);
+            compare(read(series, key, end.minus(Duration.ofHours(2)), end, Duration.ofMinutes(10), end), object, 10);
+            compare(read(series, key, end.minus(Duration.ofDays(13)), end, Duration.ofHours(1), end), object, 10);
+            compare(read(series, key, end.minus(Duration.ofDays(30)), end, Duration.ofDays(1), end), object, 10);
         }
     }
 
@@ -188,11 +188,11 @@ class SeriesSimulationTest {
     private static double readMs(ServerSeries series, Instant end) throws IOException {
         SeriesKey key = SeriesKey.of("s", "f7");
         for (int warm = 0; warm < 20; warm++) {
-            series.read(key, end.minus(Duration.ofDays(14)), end, Duration.ofMinutes(10), end);
+            read(series, key, end.minus(Duration.ofDays(14)), end, Duration.ofMinutes(10), end);
         }
         long before = cpu();
         for (int i = 0; i < 20; i++) {
-            assertThat(series.read(key, end.minus(Duration.ofDays(14)), end, Duration.ofMinutes(10), end)
+            assertThat(read(series, key, end.minus(Duration.ofDays(14)), end, Duration.ofMinutes(10), end)
                             .buckets())
                     .hasSizeGreaterThan(DEEP ? 2_000 : 5);
         }
@@ -215,5 +215,11 @@ class SeriesSimulationTest {
             System.gc();
         }
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static SeriesRange read(
+            ServerSeries series, SeriesKey key, Instant from, Instant to, Duration step, Instant now)
+            throws IOException {
+        return series.read(List.of(key), from, to, step, now).get(0);
     }
 }
