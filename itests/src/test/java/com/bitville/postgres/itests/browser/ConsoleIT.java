@@ -7,6 +7,7 @@ import com.bitville.postgres.itests.support.AgentProcess;
 import com.bitville.postgres.itests.support.AgentShell;
 import com.bitville.postgres.testkit.browser.Chromium;
 import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.net.FreePort;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -51,7 +52,7 @@ class ConsoleIT {
         listener = StrictListener.start("key");
         listener.limit(100_000);
         agent = AgentProcess.unpack("page");
-        int port = AgentProcess.freePort();
+        int port = FreePort.next();
         base = "http://127.0.0.1:" + port;
         Path features = agent.home().resolve("etc/org.apache.karaf.features.cfg");
         Files.writeString(

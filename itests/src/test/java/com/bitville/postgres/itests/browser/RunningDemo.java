@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.itests.support.AgentProcess;
+import com.bitville.postgres.testkit.net.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class RunningDemo implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("BITVILLE_") || name.startsWith("KARAF_"));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("BITVILLE_DEMO_FOLDER", folder.toString());
-        builder.environment().put("BITVILLE_DEMO_PAGE_PORT", String.valueOf(AgentProcess.freePort()));
+        builder.environment().put("BITVILLE_DEMO_PAGE_PORT", String.valueOf(FreePort.next()));
         builder.environment().put("BITVILLE_DEMO_INTERVAL_S", String.valueOf(intervalSeconds));
         builder.environment().putAll(variables);
         builder.command().addAll(List.of(arguments));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.bitville.postgres.itests.support.AgentProcess;
 import com.bitville.postgres.itests.support.AgentShell;
 import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.net.FreePort;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -74,7 +75,7 @@ final class ConfiguredAgent implements AutoCloseable {
         listener.limit(100_000);
         agent = AgentProcess.unpack("configured");
         ini = agent.home().resolve("etc/agent.ini");
-        int port = AgentProcess.freePort();
+        int port = FreePort.next();
         agent.unset("BITVILLE_PG_BUFFER_PATH")
                 .set("BITVILLE_PG_CONFIG", ini.toString())
                 .set("BITVILLE_PG_WEB_PORT", String.valueOf(port));

@@ -7,7 +7,7 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDist
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.replaceConfigurationFile;
 
-import com.bitville.postgres.itests.support.AgentProcess;
+import com.bitville.postgres.testkit.net.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -47,8 +47,7 @@ final class Container implements AutoCloseable {
             keepRuntimeFolder(),
             configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
             systemTimeout(120_000),
-            editConfigurationFilePut(
-                    "etc/org.apache.karaf.shell.cfg", "sshPort", String.valueOf(AgentProcess.freePort())),
+            editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", String.valueOf(FreePort.next())),
             editConfigurationFilePut(
                     "etc/org.ops4j.pax.url.mvn.cfg",
                     "org.ops4j.pax.url.mvn.localRepository",

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.itests.support.AgentProcess;
 import com.bitville.postgres.itests.support.AgentShell;
+import com.bitville.postgres.testkit.net.FreePort;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -41,7 +42,7 @@ class FeaturesIT {
     void unpack(TestInfo test) throws Exception {
         agent = AgentProcess.unpack(
                 "features-" + test.getTestMethod().orElseThrow().getName());
-        port = AgentProcess.freePort();
+        port = FreePort.next();
         agent.set("BITVILLE_PG_WEB_PORT", String.valueOf(port));
     }
 

@@ -2,6 +2,7 @@ package com.bitville.postgres.itests.container;
 
 import com.bitville.postgres.itests.support.AgentProcess;
 import com.bitville.postgres.itests.support.AgentShell;
+import com.bitville.postgres.testkit.net.FreePort;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -46,14 +47,14 @@ final class StockKaraf implements AutoCloseable {
     static StockKaraf unpack(String name) throws IOException, InterruptedException {
         AgentProcess process = AgentProcess.stock(name);
         Path home = process.home();
-        int port = AgentProcess.freePort();
+        int port = FreePort.next();
         edit(home, "etc/org.apache.karaf.shell.cfg", Map.of("sshPort", String.valueOf(port), "sshHost", "127.0.0.1"));
         edit(
                 home,
                 "etc/org.apache.karaf.management.cfg",
                 Map.of(
-                        "rmiRegistryPort", String.valueOf(AgentProcess.freePort()),
-                        "rmiServerPort", String.valueOf(AgentProcess.freePort())));
+                        "rmiRegistryPort", String.valueOf(FreePort.next()),
+                        "rmiServerPort", String.valueOf(FreePort.next())));
         Files.writeString(
                 home.resolve("etc/users.properties"),
                 "tester = " + PASSWORD

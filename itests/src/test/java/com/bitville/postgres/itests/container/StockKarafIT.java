@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.itests.container.StockKaraf.Inventory;
-import com.bitville.postgres.itests.support.AgentProcess;
 import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.net.FreePort;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,8 +42,7 @@ class StockKarafIT {
         home = karaf.process.home();
         // Not the default port, which belongs to whoever has it.
         Files.writeString(
-                home.resolve("etc/org.ops4j.pax.web.cfg"),
-                "org.osgi.service.http.port = " + AgentProcess.freePort() + "\n");
+                home.resolve("etc/org.ops4j.pax.web.cfg"), "org.osgi.service.http.port = " + FreePort.next() + "\n");
         // Both ways to configure it: the operator's file, which stays, and the environment.
         Files.writeString(home.resolve("etc/agent.ini"), """
                 [database]

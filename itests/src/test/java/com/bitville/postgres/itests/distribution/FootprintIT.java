@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.itests.support.AgentProcess;
 import com.bitville.postgres.itests.support.ProcessSize;
 import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.net.FreePort;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -90,7 +91,7 @@ class FootprintIT {
         Files.writeString(
                 features,
                 Files.readString(features).replaceFirst("( *)(bitville/)", "$1bitville-webconsole, \\\\\n$1$2"));
-        agent.set("BITVILLE_PG_WEB_PORT", String.valueOf(AgentProcess.freePort()));
+        agent.set("BITVILLE_PG_WEB_PORT", String.valueOf(FreePort.next()));
         firstPayload();
         fillHistory();
         ProcessSize full = ProcessSize.of(agent.pid());

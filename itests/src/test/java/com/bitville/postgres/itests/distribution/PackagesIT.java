@@ -3,7 +3,7 @@ package com.bitville.postgres.itests.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.bitville.postgres.itests.support.AgentProcess;
+import com.bitville.postgres.testkit.net.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -90,10 +90,10 @@ class PackagesIT {
         Map<String, String> environment = Map.of(
                 "KARAF_BASE", base.toString(),
                 "BITVILLE_PG_LOG", "json",
-                "BITVILLE_PG_SHELL_PORT", String.valueOf(AgentProcess.freePort()),
+                "BITVILLE_PG_SHELL_PORT", String.valueOf(FreePort.next()),
                 "BITVILLE_PG_BUFFER_PATH", base.resolve("buffer").toString(),
-                "BITVILLE_PG_DB_PORT", String.valueOf(AgentProcess.freePort()),
-                "BITVILLE_PG_LISTENER_URL", "http://127.0.0.1:" + AgentProcess.freePort() + "/ingest/postgres");
+                "BITVILLE_PG_DB_PORT", String.valueOf(FreePort.next()),
+                "BITVILLE_PG_LISTENER_URL", "http://127.0.0.1:" + FreePort.next() + "/ingest/postgres");
         Path out = folder.resolve("out");
         ProcessBuilder builder = new ProcessBuilder(home.resolve("bin/karaf").toString(), "server")
                 .redirectErrorStream(true)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.itests.support.AgentProcess;
+import com.bitville.postgres.testkit.net.FreePort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class StopIT {
     void aBundleThatHangsDoesNotKeepTheAgentFromStopping(@TempDir Path folder) throws Exception {
         try (AgentProcess agent = AgentProcess.unpack("stop")) {
             Path started = folder.resolve("started");
-            agent.set("BITVILLE_PG_DB_PORT", String.valueOf(AgentProcess.freePort()));
+            agent.set("BITVILLE_PG_DB_PORT", String.valueOf(FreePort.next()));
             agent.start().awaitStatus("the agent answers", status -> true);
             // Made beside the folder, so that the container sees a whole file.
             Files.move(

@@ -8,6 +8,7 @@ import com.bitville.postgres.itests.support.AgentProcess;
 import com.bitville.postgres.itests.support.AgentShell;
 import com.bitville.postgres.testkit.listener.ListenerFault;
 import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.net.FreePort;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ class AlertsIT {
                         .setting("archive_command", "true")
                         .start();
                 AgentProcess agent = AgentProcess.unpack("alerts")) {
-            int port = AgentProcess.freePort();
+            int port = FreePort.next();
             configure(agent, postgres, port).start();
             try (AgentShell shell = agent.shell().await("bitville:status");
                     PrometheusProcess prometheus =

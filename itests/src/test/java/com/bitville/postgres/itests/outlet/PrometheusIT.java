@@ -8,6 +8,7 @@ import com.bitville.postgres.itests.support.AgentShell;
 import com.bitville.postgres.itests.support.ProcessSize;
 import com.bitville.postgres.itests.support.ThreadNames;
 import com.bitville.postgres.testkit.net.ClosedPort;
+import com.bitville.postgres.testkit.net.FreePort;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -38,7 +39,7 @@ class PrometheusIT {
                         .scramFor(ROLE)
                         .start();
                 AgentProcess agent = AgentProcess.unpack("prometheus")) {
-            int port = AgentProcess.freePort();
+            int port = FreePort.next();
             postgres.execute(Files.readString(Path.of("..", "config", "role.sql")));
             postgres.execute("ALTER ROLE " + ROLE + " PASSWORD '" + PASSWORD + "'");
             agent.set("BITVILLE_PG_DB_PORT", String.valueOf(postgres.port()))

@@ -2,7 +2,7 @@ package com.bitville.postgres.itests.outlet;
 
 import static org.awaitility.Awaitility.await;
 
-import com.bitville.postgres.itests.support.AgentProcess;
+import com.bitville.postgres.testkit.net.FreePort;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class PrometheusProcess implements AutoCloseable {
                 scrape_configs:
                   - {job_name: bitville, static_configs: [{targets: ["127.0.0.1:%d"]}]}
                 """.formatted(agentPort));
-        int port = AgentProcess.freePort();
+        int port = FreePort.next();
         Process process = new ProcessBuilder(
                         program("prometheus").orElseThrow().toString(),
                         "--config.file=" + configuration,

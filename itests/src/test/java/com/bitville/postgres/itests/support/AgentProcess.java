@@ -39,7 +39,7 @@ public final class AgentProcess implements AutoCloseable {
     public static AgentProcess unpack(Path home) throws IOException, InterruptedException {
         AgentProcess agent =
                 new AgentProcess(DistributionProcess.copy(Path.of(System.getProperty("bitville.assembly")), home));
-        agent.set("BITVILLE_PG_SHELL_PORT", String.valueOf(freePort()));
+        agent.set("BITVILLE_PG_SHELL_PORT", String.valueOf(FreePort.next()));
         agent.set("BITVILLE_PG_BUFFER_PATH", agent.home().resolve("buffer").toString());
         return agent;
     }
@@ -56,10 +56,6 @@ public final class AgentProcess implements AutoCloseable {
 
     private static Path place(String name) {
         return Path.of(System.getProperty("bitville.work"), "agents", name);
-    }
-
-    public static int freePort() {
-        return FreePort.next();
     }
 
     public Path home() {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.database.internal.support.Agent;
 import com.bitville.postgres.database.internal.support.Within;
+import com.bitville.postgres.testkit.net.FreePort;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ class PoolerTest {
 
     private int startPooler(Path binary, PostgresServer server, String ignored) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        int port = freePort();
+        int port = FreePort.next();
         Path ini = Files.writeString(
                 folder.resolve("pgbouncer.ini"),
                 "[databases]\npostgres = host=127.0.0.1 port=" + server.port() + " user=postgres\n[pgbouncer]\n"
@@ -96,12 +96,6 @@ class PoolerTest {
             return socket.isConnected();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -3,6 +3,7 @@ package com.bitville.postgres.shell.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.shell.internal.world.CommandShell;
+import com.bitville.postgres.testkit.net.ClosedPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -57,11 +58,8 @@ class ClientTest {
 
     @Test
     void noAgentIsNoRefusal(@TempDir Path etc) throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
-        assertThat(Client.run(rsaKey(etc), free, SECOND, "status")).isEqualTo(69);
+        assertThat(Client.run(rsaKey(etc), ClosedPort.number(), SECOND, "status"))
+                .isEqualTo(69);
     }
 
     /** The agent starts on a busy host: the port accepts, but nothing answers. */

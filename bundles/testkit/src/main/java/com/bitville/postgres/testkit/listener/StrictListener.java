@@ -1,6 +1,7 @@
 package com.bitville.postgres.testkit.listener;
 
 import com.bitville.postgres.testkit.net.ClosedPort;
+import com.bitville.postgres.testkit.net.FreePort;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
@@ -39,7 +40,7 @@ public final class StrictListener implements AutoCloseable {
     private StrictListener(String apiKey, int port, @Nullable SSLContext tls) {
         this.tls = tls;
         this.handler = new IngestHandler(apiKey, log, plan, window, Clock.systemUTC());
-        this.server = bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        this.server = bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port == 0 ? FreePort.next() : port));
         this.address = server.getAddress();
     }
 

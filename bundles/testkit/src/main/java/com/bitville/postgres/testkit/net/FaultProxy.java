@@ -38,7 +38,7 @@ public final class FaultProxy implements AutoCloseable {
         for (Direction direction : Direction.values()) {
             bytes.put(direction, new AtomicLong());
         }
-        listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.next()));
         this.address = (InetSocketAddress) listenerAddress();
     }
 

@@ -7,13 +7,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /**
- * Ports for processes that are about to be started. They are below those that the kernel gives to whoever asks for any, since such a port may
- * go to another program in the moment before the process listens; and each process of tests has a range of its own.
+ * Ports for processes that are about to be started, and for servers of tests that stop listening and listen again. They are below those that
+ * the kernel gives to whoever asks for any, since such a port may go to another program while nobody listens on it; and each process of tests
+ * has a range of its own.
  */
 public final class FreePort {
     private static final int FIRST = 10_000;
-    private static final int RANGES = 200;
-    private static final int LENGTH = 100;
+    private static final int RANGES = 80;
+    private static final int LENGTH = 250;
     private static final int START = FIRST + (int) (ProcessHandle.current().pid() % RANGES) * LENGTH;
 
     private static int given;

@@ -6,6 +6,7 @@ import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.delivery.Urgency;
 import com.bitville.postgres.testkit.fake.MutableClock;
 import com.bitville.postgres.testkit.net.ClosedPort;
+import com.bitville.postgres.testkit.net.FreePort;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -35,7 +36,7 @@ class AlertDeliveryTest {
 
     private static HttpServer server() {
         try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.next()), 0);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.demo.internal.server.DemoServer;
+import com.bitville.postgres.testkit.net.FreePort;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,14 +34,8 @@ class ShopLoadTest {
         // Not JUnit's own folder: where we are root the server's account must be able to pass through.
         home = Files.createTempDirectory("bitville-demo-test");
         Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
-        server = DemoServer.start(home, freePort());
+        server = DemoServer.start(home, FreePort.next());
         shop = Shop.open(server, PASSWORD);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
-        }
     }
 
     @AfterAll

@@ -3,6 +3,7 @@ package com.bitville.postgres.shell.internal.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.shell.internal.login.ListeningPort.Holder;
+import com.bitville.postgres.testkit.net.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -19,7 +20,7 @@ class ListeningPortTest {
     @Test
     void knowsItsOwnPortAndAFreeOne() throws Exception {
         int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket = new ServerSocket(FreePort.next(), 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
             assertThat(ListeningPort.holder(PROC, port)).isEqualTo(Holder.THIS_PROCESS);
         }

@@ -9,6 +9,7 @@ import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 import com.bitville.postgres.shipper.internal.delivery.ResponseClass;
 import com.bitville.postgres.shipper.internal.situation.RawServer;
+import com.bitville.postgres.testkit.net.ClosedPort;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -167,10 +168,11 @@ class HttpTransportTest {
 
     @Test
     void aRefusedConnectionIsANetworkFailure() throws Exception {
-        server.close();
-        ListenerReply.Failure failure = (ListenerReply.Failure) transport.post(BODY, KEY);
-        assertThat(failure.kind()).isEqualTo(ListenerReply.Kind.NETWORK);
-        assertThat(failure.reason()).isEqualTo("the connection was refused");
+        try (HttpTransport refused = transport(URI.create("http://127.0.0.1:" + ClosedPort.number() + "/x"), 60)) {
+            ListenerReply.Failure failure = (ListenerReply.Failure) refused.post(BODY, KEY);
+            assertThat(failure.kind()).isEqualTo(ListenerReply.Kind.NETWORK);
+            assertThat(failure.reason()).isEqualTo("the connection was refused");
+        }
     }
 
     @Test
