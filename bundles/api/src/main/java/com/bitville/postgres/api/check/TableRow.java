@@ -4,7 +4,6 @@ import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class TableRow {
         for (@Nullable Object[] row : rows) {
             all.add(new TableRow(table, row, places));
         }
-        return Collections.unmodifiableList(all);
+        return List.copyOf(all);
     }
 
     /**

@@ -10,6 +10,7 @@ import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.checks.internal.life.LifeBook;
+import com.bitville.postgres.checks.internal.life.LookPace;
 import com.bitville.postgres.checks.internal.life.LookTime;
 import com.bitville.postgres.checks.internal.look.CheckLimits;
 import com.bitville.postgres.checks.internal.look.CollectedTables;
@@ -41,6 +42,7 @@ final class ServerLook {
 
     private final String server;
     private final LifeBook book;
+    private final LookPace pace = new LookPace();
     private final CollectedTables tables = new CollectedTables();
     private final DatabaseVisits databases = new DatabaseVisits();
     private final Map<String, LookTime> asked = new HashMap<>();
@@ -76,9 +78,12 @@ final class ServerLook {
             History history,
             @Nullable SeriesStore store,
             FindingsAnnouncer announcer) {
+        LookTime time = new LookTime(cycle.at(), nanos);
+        if (!pace.allows(time, settings.confirm())) {
+            return;
+        }
         restore(announcer);
         long start = System.nanoTime();
-        LookTime time = new LookTime(cycle.at(), nanos);
         LookData data = new LookData(cycle, tables, databases, history, store);
         databases.forget(cycle.at());
         for (ServerCheck check : checks) {

@@ -88,9 +88,15 @@ final class HistoryStore {
 
     /** The moments of a table, the oldest first. */
     synchronized List<Held> moments(String server, String table) {
-        return servers.getOrDefault(server, Map.of()).entrySet().stream()
+        List<TableSeries> series = servers.getOrDefault(server, Map.of()).entrySet().stream()
                 .filter(entry -> entry.getKey().table().equals(table))
-                .flatMap(entry -> entry.getValue().moments().stream())
+                .map(Map.Entry::getValue)
+                .toList();
+        if (series.size() == 1) {
+            return List.copyOf(series.get(0).moments());
+        }
+        return series.stream()
+                .flatMap(one -> one.moments().stream())
                 .sorted(Comparator.comparingLong(Held::arrived))
                 .toList();
     }
