@@ -37,7 +37,6 @@ class CycleCostPgTest {
         try (PostgresServer server = PostgresServer.start(18)) {
             server.createMonitorRole(ROLE, "x");
             LOG.info("cycle_cost server=18 databases=3 median_ms={}", median(server));
-            each(server);
             for (int i = 0; i < 200; i++) {
                 server.execute("CREATE DATABASE d" + i + " STRATEGY file_copy");
             }
@@ -64,32 +63,6 @@ class CycleCostPgTest {
             LOG.info("cycle_cost server=13 tables=10000 median_ms={}", many);
             assertThat(many).isLessThan(2.5);
         }
-    }
-
-    /** What each subject costs alone, the dearest first. */
-    private static void each(PostgresServer server) throws SQLException, IOException {
-        Map<String, Double> costs = new HashMap<>();
-        try (ServerSession session = ServerSession.open(server, ROLE, "postgres")) {
-            ServerEpoch.Cache epochs = new ServerEpoch.Cache();
-            for (SubjectDefinition subject : ShippedFiles.subjects()) {
-                SqlCollector collector = collector(subject, epochs);
-                Map<SqlCollector, Snapshot> last = new HashMap<>();
-                FakeRun run = FakeRun.of(session);
-                double[] runs = new double[CYCLES];
-                for (int i = -WARM; i < CYCLES; i++) {
-                    SchedStat before = SchedStat.ofRole(server, ROLE);
-                    collect(collector, run, last);
-                    if (i >= 0) {
-                        runs[i] = SchedStat.ofRole(server, ROLE).since(before).toNanos() / 1e6;
-                    }
-                }
-                Arrays.sort(runs);
-                costs.put(subject.name(), runs[CYCLES / 2]);
-            }
-        }
-        costs.entrySet().stream()
-                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
-                .forEach(cost -> LOG.info("subject_cost subject={} median_ms={}", cost.getKey(), cost.getValue()));
     }
 
     private static double median(PostgresServer server) throws SQLException, IOException {
