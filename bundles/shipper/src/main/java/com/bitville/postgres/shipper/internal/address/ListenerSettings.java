@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The settings for requests to the listener.
@@ -25,6 +26,7 @@ public record ListenerSettings(
         int maxRequestsPerMinute,
         boolean allowInsecure) {
     private static final Duration LONGEST_CONNECT = Duration.ofSeconds(5);
+    private static final Pattern LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
 
     public ListenerSettings {
         String scheme = url.getScheme();
@@ -71,9 +73,10 @@ public record ListenerSettings(
 
     /** Whether key and data would cross a network unencrypted without the operator's consent. */
     public boolean refused() {
-        boolean leaves = !loopback(endpoint().host())
-                || proxy.filter(by -> !loopback(by.host())).isPresent();
-        return !encrypted() && !allowInsecure && leaves;
+        return !encrypted()
+                && !allowInsecure
+                && (!loopback(endpoint().host())
+                        || proxy.filter(by -> !loopback(by.host())).isPresent());
     }
 
     /** The URL of the listener without the query, which may contain data that does not belong in a log. */
@@ -89,7 +92,9 @@ public record ListenerSettings(
     /** Decides only by the spelling: a lookup would block, and the address of a name can change after the check. */
     private static boolean loopback(String host) {
         String name = host.toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || name.equals("[::1]") || name.matches("127(\\.\\d{1,3}){3}");
+        return name.equals("localhost")
+                || name.equals("[::1]")
+                || LOOPBACK.matcher(name).matches();
     }
 
     private static URI parse(String url) {

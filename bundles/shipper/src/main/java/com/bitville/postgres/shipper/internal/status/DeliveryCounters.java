@@ -50,12 +50,12 @@ public final class DeliveryCounters {
      */
     @Activate
     public DeliveryCounters(Place place) {
-        this(System::nanoTime, new DeliveryStateFile(Path.of(place.path()).resolve(FILE), DeliveryStateFile::bootId));
+        this(System::nanoTime, new DeliveryStateFile(Path.of(place.path()).resolve(FILE), DeliveryStateFile.bootId()));
     }
 
     /** Counts from zero. */
     public DeliveryCounters(LongSupplier nanoTime) {
-        this(nanoTime, new DeliveryStateFile(null, DeliveryStateFile::bootId));
+        this(nanoTime, new DeliveryStateFile(null, DeliveryStateFile.bootId()));
     }
 
     DeliveryCounters(LongSupplier nanoTime, DeliveryStateFile deliveryStateFile) {

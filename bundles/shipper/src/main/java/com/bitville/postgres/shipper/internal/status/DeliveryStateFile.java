@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,7 @@ final class DeliveryStateFile {
     private static final int MAGIC = 0x42565348; // BVSH
     private static final int PAGE = 64;
 
-    private final Supplier<UUID> bootId;
+    private final UUID bootId;
     private @Nullable Path file;
     private int slots = 1;
     private long entries;
@@ -57,7 +56,7 @@ final class DeliveryStateFile {
      */
     record Memory(Page page, List<Long> sent) {}
 
-    DeliveryStateFile(@Nullable Path file, Supplier<UUID> bootId) {
+    DeliveryStateFile(@Nullable Path file, UUID bootId) {
         this.file = file;
         this.bootId = bootId;
     }
@@ -106,7 +105,7 @@ final class DeliveryStateFile {
         long openUntil = in.getLong();
         int limit = (int) in.getLong();
         Page page = new Page(openUntil, limit, in.getLong(), in.getLong(), in.getLong());
-        UUID current = bootId.get();
+        UUID current = bootId;
         boolean sameClock = boot.equals(current) && !boot.equals(UNKNOWN);
         boolean rebooted = !boot.equals(current) && !boot.equals(UNKNOWN) && !current.equals(UNKNOWN);
         List<Long> sent = new ArrayList<>();
@@ -187,7 +186,7 @@ final class DeliveryStateFile {
     }
 
     private void put(ByteBuffer out, Page page) {
-        UUID boot = bootId.get();
+        UUID boot = bootId;
         out.putInt(MAGIC)
                 .putInt(1)
                 .putLong(boot.getMostSignificantBits())

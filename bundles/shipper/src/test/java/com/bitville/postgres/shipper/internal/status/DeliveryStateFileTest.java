@@ -38,7 +38,7 @@ class DeliveryStateFileTest {
     /** A process of the agent, from its start to its kill: nothing is written at its end. */
     private final class Life {
         final DeliveryCounters deliveryCounters =
-                new DeliveryCounters(time::nanoTime, new DeliveryStateFile(folder.resolve("shipper"), () -> boot));
+                new DeliveryCounters(time::nanoTime, new DeliveryStateFile(folder.resolve("shipper"), boot));
         final DeliveryBreaker breaker = new DeliveryBreaker(5, Duration.ofSeconds(60), time::nanoTime);
         final RateLimiter pace;
 
