@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.report.internal.fact.FactTable;
 import com.bitville.postgres.report.internal.fact.ReportFacts;
 import com.bitville.postgres.report.internal.fact.VerdictLine;
+import com.bitville.postgres.report.internal.write.JsonForm;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -105,6 +107,10 @@ class VerdictStoriesTest {
             assertThat(cause.text()).contains("45 checkpoints were forced", "0 came by time", "GB of WAL");
             FactTable figures = facts.table("compare_figures").orElseThrow();
             assertThat(changed(figures, "figure")).contains("WAL", "Checkpoints forced", "Checkpoints by time");
+            StringWriter json = new StringWriter();
+            new JsonForm().write(facts, json);
+            assertThat(json.toString())
+                    .containsPattern("\"figure\" : \"WAL\",\\s+\"unit\" : \"bytes\",\\s+\"base_per_h\" : [0-9.]+,");
             assertThat(line(facts, "comparison").text()).contains("changed most is IO");
         }
     }

@@ -7,6 +7,7 @@ import com.bitville.postgres.report.internal.fact.FactTable;
 import com.bitville.postgres.report.internal.fact.FactTables;
 import com.bitville.postgres.report.internal.fact.FigureText;
 import com.bitville.postgres.report.internal.fact.ReportSection;
+import com.bitville.postgres.report.internal.fact.UnitFigure;
 import com.bitville.postgres.report.internal.read.Evidence;
 import com.bitville.postgres.report.internal.read.RelationGrowth;
 import com.bitville.postgres.report.internal.read.WriteFacts;
@@ -157,23 +158,29 @@ public final class CompareSection {
         FactTables table = new FactTables(
                         "compare_figures", "Other figures", now.load().scope(), now.names())
                 .column("figure", "Figure", FactKind.WORD)
-                .column("base", "Earlier, an hour", FactKind.WORD)
-                .column("now", "Now, an hour", FactKind.WORD)
-                .column("noise", "Noise", FactKind.WORD)
+                .column("unit", "Unit", FactKind.WORD)
+                .column("base_per_h", "Earlier, an hour", FactKind.NUMBER)
+                .column("per_h", "Now, an hour", FactKind.NUMBER)
+                .column("noise_per_h", "Noise", FactKind.NUMBER)
                 .column("news", "News", FactKind.WORD)
                 .note(NOISE);
         changes.forEach(change -> table.row(
                 change.name(),
-                FigureText.of(change.kind(), 3_600 * change.base()),
-                FigureText.of(change.kind(), 3_600 * change.now()),
-                FigureText.of(change.kind(), 3_600 * change.noise()),
+                anHour(change, change.base()).unit(),
+                anHour(change, change.base()),
+                anHour(change, change.now()),
+                anHour(change, change.noise()),
                 change.isNews()));
         return table.build();
     }
 
+    private static UnitFigure anHour(FigureChange change, double perSecond) {
+        return new UnitFigure(change.kind(), 3_600 * perSecond);
+    }
+
     private static void add(List<FigureChange> changes, String name, FactKind kind, Counted before, Counted after) {
         if (before.isKnown() && after.isKnown()) {
-            changes.add(FigureChange.of(name, kind, "/s", before.points(), after.points()));
+            changes.add(FigureChange.of(name, kind, before.points(), after.points()));
         }
     }
 

@@ -8,17 +8,16 @@ import java.util.List;
  * How a figure changed.
  *
  * @param kind its unit
- * @param per what it is by: {@code /s}, or empty for a level
  */
-record FigureChange(String name, FactKind kind, String per, double base, double now, double noise) {
-    static FigureChange of(String name, FactKind kind, String per, List<Shift.Point> base, List<Shift.Point> now) {
+record FigureChange(String name, FactKind kind, double base, double now, double noise) {
+    static FigureChange of(String name, FactKind kind, List<Shift.Point> base, List<Shift.Point> now) {
         double[] before = values(base);
         double[] after = values(now);
-        return new FigureChange(name, kind, per, Noise.mean(before), Noise.mean(after), Noise.of(after, before));
+        return new FigureChange(name, kind, Noise.mean(before), Noise.mean(after), Noise.of(after, before));
     }
 
     static FigureChange of(String name, double[] base, double[] now) {
-        return new FigureChange(name, FactKind.NUMBER, "", Noise.mean(base), Noise.mean(now), Noise.of(now, base));
+        return new FigureChange(name, FactKind.NUMBER, Noise.mean(base), Noise.mean(now), Noise.of(now, base));
     }
 
     private static double[] values(List<Shift.Point> points) {

@@ -21,7 +21,7 @@ final class ReplicaChanges {
         return now.replicas().stream()
                 .flatMap(replica -> earlier(base, replica)
                         .map(before ->
-                                FigureChange.of(replica.name(), FactKind.BYTES, "", before.points(), replica.points()))
+                                FigureChange.of(replica.name(), FactKind.BYTES, before.points(), replica.points()))
                         .stream())
                 .sorted(Comparator.comparingDouble((FigureChange change) -> -Math.abs(change.change())))
                 .toList();

@@ -127,6 +127,9 @@ public final class FigureText {
         if (value instanceof Instant at) {
             return time(at);
         }
+        if (value instanceof UnitFigure figure) {
+            return of(figure.kind(), figure.value());
+        }
         if (value instanceof Boolean flag) {
             return flag ? "yes" : "no";
         }

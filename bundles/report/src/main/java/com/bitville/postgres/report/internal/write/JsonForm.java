@@ -7,6 +7,7 @@ import com.bitville.postgres.report.internal.fact.FactScope;
 import com.bitville.postgres.report.internal.fact.FactTable;
 import com.bitville.postgres.report.internal.fact.ReportFacts;
 import com.bitville.postgres.report.internal.fact.ReportSection;
+import com.bitville.postgres.report.internal.fact.UnitFigure;
 import com.bitville.postgres.report.internal.fact.VerdictLine;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -150,6 +151,8 @@ public final class JsonForm implements FactWriter {
             json.writeNull();
         } else if (value instanceof Number number) {
             number(json, number.doubleValue());
+        } else if (value instanceof UnitFigure figure) {
+            number(json, figure.value());
         } else if (value instanceof Boolean flag) {
             json.writeBoolean(flag);
         } else {
