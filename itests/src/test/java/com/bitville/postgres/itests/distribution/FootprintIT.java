@@ -1,9 +1,11 @@
 package com.bitville.postgres.itests.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.bitville.postgres.itests.support.AgentProcess;
 import com.bitville.postgres.itests.support.ProcessSize;
+import com.bitville.postgres.testkit.browser.Chromium;
 import com.bitville.postgres.testkit.listener.StrictListener;
 import com.bitville.postgres.testkit.net.FreePort;
 import com.bitville.postgres.testkit.pg.PostgresServer;
@@ -12,6 +14,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,12 @@ class FootprintIT {
     private static final Duration LONGEST = Duration.ofMinutes(40);
     private static final int CYCLES = Integer.getInteger("bitville.cycles", 10);
     private static final int FAST_CYCLES = 60;
+    private static final int WITH_CONSOLE_MB = 175;
+    private static final int WITH_LOGIN_MB = 185;
+    private static final int VISITS = 2;
+    private static final List<String> PAGES =
+            List.of("overview", "server", "statements", "locks", "tables", "logs", "request", "agent");
+    private static final String LOGIN = "viewer";
 
     private PostgresServer postgres;
     private StrictListener listener;
@@ -85,19 +94,52 @@ class FootprintIT {
         }
     }
 
+    /** Idle at first, then after its pages were looked at in a browser, then after a login to the shell as well. */
     @Test
     void withTheWebConsole() throws Exception {
+        assumeTrue(Chromium.isInstalled(), "no browser: apt-get install chromium chromium-driver");
+        int port = FreePort.next();
         Path features = agent.home().resolve("etc/org.apache.karaf.features.cfg");
         Files.writeString(
                 features,
                 Files.readString(features).replaceFirst("( *)(bitville/)", "$1bitville-webconsole, \\\\\n$1$2"));
-        agent.set("BITVILLE_PG_WEB_PORT", String.valueOf(FreePort.next()));
+        agent.set("BITVILLE_PG_WEB_PORT", String.valueOf(port));
+        Files.writeString(agent.home().resolve("etc/users.properties"), LOGIN + " = " + LOGIN + ",admin\n");
         firstPayload();
         fillHistory();
         ProcessSize full = ProcessSize.of(agent.pid());
         System.out.println("footprint: with the web console and an hour of history " + full);
+        long requests = visitPages("http://%s:%s@127.0.0.1:%d/system/console/bitville".formatted(LOGIN, LOGIN, port));
+        ProcessSize visited = ProcessSize.of(agent.pid());
+        System.out.println("footprint: after " + requests + " requests of its pages " + visited);
+        assertThat(agent.bitville("status").exitStatus()).isZero();
+        ProcessSize entered = ProcessSize.of(agent.pid());
+        System.out.println("footprint: after a login to the shell as well " + entered);
+        System.out.println("footprint: " + ProcessSize.live(agent.pid()));
 
-        assertThat(full.residentMb()).isLessThanOrEqualTo(185);
+        assertThat(requests).isGreaterThan(180);
+        assertThat(full.residentMb()).as("idle").isLessThanOrEqualTo(WITH_CONSOLE_MB);
+        assertThat(visited.residentMb()).as("after its pages were visited").isLessThanOrEqualTo(WITH_CONSOLE_MB);
+        assertThat(entered.residentMb()).as("after a login as well").isLessThanOrEqualTo(WITH_LOGIN_MB);
+    }
+
+    /** Returns how many requests the browser has made. */
+    private static long visitPages(String address) throws IOException {
+        long requests = 0;
+        try (Chromium chromium = Chromium.start(Path.of(System.getProperty("bitville.work")))) {
+            for (int visit = 0; visit < VISITS; visit++) {
+                for (String page : PAGES) {
+                    chromium.show(1600, "light");
+                    chromium.open(address + "?page=" + page);
+                    org.awaitility.Awaitility.await(page)
+                            .atMost(PATIENCE)
+                            .until(() -> chromium.is("document.getElementById('link').textContent === 'Live'"));
+                    requests +=
+                            Long.parseLong(chromium.text("return performance.getEntriesByType('resource').length")) + 1;
+                }
+            }
+        }
+        return requests;
     }
 
     /** Seconds from the start of the process until the listener has its first payload. */

@@ -159,7 +159,7 @@ class ConfigurationComponentTest {
         ConfigurationComponent running = start();
         soon().untilAsserted(() -> assertThat(admin.stored().getOrDefault("bitville.features", Map.of()))
                 .containsEntry("features", "webconsole")
-                .containsEntry("offered", "webconsole=29,prometheus=10,otlp=8,kafka=18,jdbc=3,jmx=1"));
+                .containsEntry("offered", "webconsole=25,prometheus=10,otlp=8,kafka=18,jdbc=3,jmx=1"));
         store("bitville.features", "features", "");
         soon().untilAsserted(() -> assertThat(setting(running, "agent.features").note())
                 .contains("not changed from the web console", "bitville:config set agent.features"));

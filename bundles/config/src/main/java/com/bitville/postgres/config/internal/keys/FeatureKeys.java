@@ -13,7 +13,7 @@ public final class FeatureKeys {
      * {@code features/}, in the distribution ({@code installedFeatures}) and in the kar: {@code OfferedFeaturesTest} compares.
      */
     public static final List<OptionalFeature> OFFERED = List.of(
-            new OptionalFeature("webconsole", 29, null),
+            new OptionalFeature("webconsole", 25, null),
             new OptionalFeature("prometheus", 10, "prometheus.enabled"),
             new OptionalFeature("otlp", 8, "otlp.endpoint"),
             new OptionalFeature("kafka", 18, "kafka.enabled"),
