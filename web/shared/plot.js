@@ -1,65 +1,22 @@
 import uPlot from '../vendor/uPlot.esm.js';
 import { el, reconcile, setAttribute, setText } from './dom.js';
-import { clock, count, dayAndClock, duration, shortDay, visible } from './format.js';
+import { clock, dayAndClock, visible } from './format.js';
+import { DAY, increments, timeLabel } from './plot-axes.js';
+import { drawChosen, drawLevel } from './plot-marks.js';
+import { sums, usualStep, withHoles } from './plot-points.js';
 import { colour, onThemeChange } from './theme.js';
 
 /** Figures over time. All plots of a page share window and cursor. */
 
 const PALETTE = ['--blue', '--orange', '--green', '--pink', '--sky', '--red', '--yellow', '--grey'];
-/** How long a lone first point holds: of steps, and of lines, which would show nothing of it. */
+/** How long a lone first point of steps holds. */
 const FIRST_STEP = 10;
-const LONE = 30;
-/** As clocks are divided: milliseconds by ten, then seconds, minutes and hours. */
-const DURATIONS = [
-    ...Array.from({ length: 12 }, (_, i) => [1, 2, 5][i % 3] * 10 ** (Math.floor(i / 3) - 1)),
-    ...[1, 60].flatMap((unit) => [1, 2, 5, 10, 15, 30].map((times) => times * unit * 1000)),
-    ...[1, 2, 6, 12, 24, 48, 120, 240, 2400].map((hours) => hours * 3_600_000),
-];
 /** So many times the highest value a level may be and still be shown. */
 const MOST_EMPTY = 6;
-const DAY = 86_400;
 /** A shorter stroke is a click. */
 const SHORTEST_BRUSH = 6;
 const AFTER_STROKE_MS = 200;
 const FONT = '11px system-ui, sans-serif';
-
-/** The middle distance between points, so that a missed cycle shows as a hole and not as a straight line. */
-function usualStep(times) {
-    const steps = times.slice(1).map((t, i) => t - times[i]).sort((a, b) => a - b);
-    return steps[Math.floor(steps.length / 2)] ?? 0;
-}
-
-/** With a hole where a cycle was missed; a point between two holes holds for a moment, since a line has no single point. */
-function withHoles(times, columns, until) {
-    const step = usualStep(times);
-    const most = step * 3.5;
-    const t = [];
-    const out = columns.map(() => []);
-    const put = (time, at) => {
-        t.push(time);
-        out.forEach((column, c) => column.push(at === null ? null : columns[c][at]));
-    };
-    times.forEach((time, i) => {
-        const first = i === 0 || time - times[i - 1] > most;
-        if (first && i > 0) {
-            put(times[i - 1] + step, null);
-        }
-        put(time, i);
-        const held = Math.min(until, time + (step / 2 || LONE));
-        if (first && (i === times.length - 1 || times[i + 1] - time > most) && held > time) {
-            put(held, i);
-        }
-    });
-    return [t, out];
-}
-
-function sums(columns) {
-    const totals = [];
-    columns.forEach((column, c) => {
-        totals.push(column.map((value, i) => (value === null ? null : value + (c ? totals[c - 1][i] ?? 0 : 0))));
-    });
-    return totals;
-}
 
 export class TimePlot {
     /**
@@ -156,16 +113,12 @@ export class TimePlot {
                 y: { range: (u, min, max) => [0, this.most ?? Math.max(this.least, (max ?? 0) * 1.08, this.levelFits(max ?? 0) ? this.level.value * 1.08 : 0)] },
             },
             axes: [
-                { ...axis, grid: { show: false }, space: 70, size: 22, gap: 4, values: (u, all, axis, space, step) => all.map((s) => this.timeLabel(s, step)) },
-                { ...axis, grid, size: (u, labels) => Math.max(52, ...(labels ?? []).map((label) => label.length * 6.2 + 10)), space: 32, gap: 4, ...this.increments(), values: (u, all) => all.map((v) => this.format(v)) },
+                { ...axis, grid: { show: false }, space: 70, size: 22, gap: 4, values: (u, all, axis, space, step) => all.map((s) => timeLabel(s, step, this.window)) },
+                { ...axis, grid, size: (u, labels) => Math.max(52, ...(labels ?? []).map((label) => label.length * 6.2 + 10)), space: 32, gap: 4, ...increments(this.format, this.binary), values: (u, all) => all.map((v) => this.format(v)) },
             ],
             series: [{}, ...names.map((name) => this.line(colour(this.property(name))))],
-            hooks: { setCursor: [(u) => this.describe(u.cursor.idx ?? null)], draw: [(u) => this.drawLevel(u), (u) => this.drawChosen(u)], setSelect: [(u) => this.brushed(u)] },
+            hooks: { setCursor: [(u) => this.describe(u.cursor.idx ?? null)], draw: [(u) => drawLevel(u, this.level), (u) => drawChosen(u, this.chosen)], setSelect: [(u) => this.brushed(u)] },
         };
-    }
-
-    timeLabel(s, step) {
-        return step >= DAY || (this.window > DAY && new Date(s * 1000).getHours() === 0) ? shortDay(s) : clock(s).slice(0, step < 60 ? 8 : 5);
     }
 
     /** The click at the end of a stroke is none. */
@@ -183,57 +136,6 @@ export class TimePlot {
     /** A line far above everything would press the figures flat. */
     levelFits(max) {
         return this.level !== null && this.level.value <= Math.max(this.least, max) * MOST_EMPTY;
-    }
-
-    drawLevel(u) {
-        if (this.level === null || this.level.value > u.scales.y.max) {
-            return;
-        }
-        const { ctx, bbox } = u;
-        const y = Math.round(u.valToPos(this.level.value, 'y', true));
-        ctx.save();
-        ctx.strokeStyle = colour('--ink');
-        ctx.fillStyle = colour('--ink');
-        ctx.lineWidth = devicePixelRatio;
-        ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
-        ctx.beginPath();
-        ctx.moveTo(bbox.left, y);
-        ctx.lineTo(bbox.left + bbox.width, y);
-        ctx.stroke();
-        ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
-        ctx.textBaseline = 'bottom';
-        ctx.textAlign = 'right';
-        ctx.setLineDash([]);
-        ctx.lineWidth = 3 * devicePixelRatio;
-        ctx.strokeStyle = colour('--panel');
-        ctx.strokeText(this.level.label, bbox.left + bbox.width - 4 * devicePixelRatio, y - 2 * devicePixelRatio);
-        ctx.fillText(this.level.label, bbox.left + bbox.width - 4 * devicePixelRatio, y - 2 * devicePixelRatio);
-        ctx.restore();
-    }
-
-    drawChosen(u) {
-        if (!this.chosen) {
-            return;
-        }
-        const { ctx, bbox } = u;
-        const left = Math.max(bbox.left, u.valToPos(this.chosen.from, 'x', true));
-        const right = Math.min(bbox.left + bbox.width, u.valToPos(this.chosen.to, 'x', true));
-        ctx.save();
-        ctx.strokeStyle = colour('--ink');
-        ctx.lineWidth = 2 * devicePixelRatio;
-        ctx.strokeRect(left, bbox.top + devicePixelRatio, Math.max(3, right - left), bbox.height - 2 * devicePixelRatio);
-        ctx.restore();
-    }
-
-    increments() {
-        if (this.binary) {
-            return { incrs: Array.from({ length: 50 }, (_, power) => 2 ** power) };
-        }
-        if (this.format === duration) {
-            return { incrs: DURATIONS };
-        }
-        // Half a session would be labelled as a whole one.
-        return this.format === count ? { incrs: Array.from({ length: 36 }, (_, i) => [1, 2, 5][i % 3] * 10 ** Math.floor(i / 3)) } : {};
     }
 
     line(stroke) {
