@@ -145,7 +145,7 @@ public final class CostBudget {
     /** The room that a run must leave: to those before it in the core, or to the cycles and to the one that has waited for long. */
     private double keptFromIt(RunRequest run) {
         if (run.lane().isCore()) {
-            return reserved;
+            return reserved + (run.lane() == SpendingLane.SAMPLES ? needs.leftToCycles() : 0);
         }
         long now = ticker.getAsLong();
         return reserved

@@ -17,12 +17,17 @@ public final class CycleNeeds {
     private final SpentByLane spent;
     private final BudgetLimit limit;
     private final RecurringNeed core;
+    /** Of the core without samples, from the second cycle on. */
+    private final RecurringNeed cycles;
+
     private final RecurringNeed regular;
 
     public CycleNeeds(SpentByLane spent, BudgetLimit limit, LongSupplier ticker) {
         this.spent = spent;
         this.limit = limit;
         this.core = new RecurringNeed(ticker);
+        this.cycles = new RecurringNeed(ticker);
+        cycles.ranAgain(0, true);
         this.regular = new RecurringNeed(ticker);
     }
 
@@ -30,6 +35,9 @@ public final class CycleNeeds {
     public void ran(RunRequest run, long nanos) {
         if (run.seen() && run.lane().isCore()) {
             core.ranAgain(nanos, run.lane() == SpendingLane.CORE);
+            if (run.lane() == SpendingLane.CORE && cycles.isKnown()) {
+                cycles.ranAgain(nanos, true);
+            }
         } else if (run.seen() && run.lane() == SpendingLane.REGULAR) {
             regular.ranAgain(nanos, true);
         }
@@ -56,6 +64,12 @@ public final class CycleNeeds {
         double ofRegular = regular.of(spent.of(SpendingLane.REGULAR));
         double room = Math.max(0, limit.nanos() * MOST - ofCore);
         return ofCore + (ofRegular > 0 ? Math.min(ofRegular + limit.unseenNanos() / 2.0, room) : 0);
+    }
+
+    /** What samples leave to the cycles of the core. */
+    public double leftToCycles() {
+        long spentThere = spent.of(SpendingLane.CORE);
+        return Math.max(0, Math.min(cycles.of(spentThere), limit.nanos() * MOST) - spentThere) + limit.unseenNanos();
     }
 
     /** What of it the core has not spent. */

@@ -78,7 +78,8 @@ final class RecurringNeed {
         return isKnown() ? wanted + follows : Math.max(wanted + follows, wanted * TIMES_THE_FIRST_CYCLE);
     }
 
-    private boolean isKnown() {
+    /** Whether a second cycle has run. */
+    boolean isKnown() {
         return repeated && ticker.getAsLong() - repeatedAt >= SpendingWindow.SLICE_NANOS;
     }
 

@@ -118,4 +118,23 @@ class CycleRoomTest {
         return new RunRequest(
                 SpendingLane.CORE, "activity", 0, costBudget.limit().unseenNanos(), false, false);
     }
+
+    /** What others spent before fills the window with cycles and samples: these become fewer, and no cycle waits. */
+    @Test
+    void samplesLeaveRoomForTheCyclesOfTheCore() {
+        CostBudget costBudget = new CostBudget(0.1, nanos::get);
+        costBudget.charge(SpendingLane.OPTIONAL, 250 * MS);
+        int cycles = 0;
+        int samples = 0;
+        for (int second = 0; second < 600; second++, pass(Duration.ofSeconds(1))) {
+            costBudget.begin();
+            if (second % 60 == 0) {
+                cycles += runs(costBudget, core(0, 15)) ? 1 : 0;
+                cycles += runs(costBudget, core(0.9, 5)) ? 1 : 0;
+            }
+            samples += runs(costBudget, run(SpendingLane.SAMPLES, 0, 0.3)) ? 1 : 0;
+        }
+        assertThat(cycles).isEqualTo(2 * 10);
+        assertThat(samples).as("of 600").isBetween(200, 400);
+    }
 }
