@@ -12,7 +12,7 @@ public final class BudgetLimit {
     /** What a run costs that was never seen. */
     private static final double UNSEEN = 0.02;
     /** The same of what is dear by its nature: one that is cancelled has cost as much, and told nothing. */
-    private static final double UNSEEN_DEAR = 0.125;
+    private static final double UNSEEN_DEAR = 0.2;
 
     /** Of one core, of the whole budget. */
     private final double percent;
