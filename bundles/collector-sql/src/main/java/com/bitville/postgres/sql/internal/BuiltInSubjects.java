@@ -75,10 +75,20 @@ public final class BuiltInSubjects {
         LOG.info("sql_subjects_registered subjects={} files={}", registrations.size(), headers.size());
     }
 
-    /** In a visit, what is read often comes first: the budget may end the visit early. */
+    /**
+     * In a visit, what is read often comes first, as the budget may end the visit early; of that, what tells whether the catalogs have changed,
+     * by which the others know what they have seen.
+     */
+    static int ranking(SubjectDefinition definition) {
+        if (!definition.isOfDatabase()) {
+            return 0;
+        }
+        int ranking = (int) (-2 * definition.cycles());
+        return definition.firstPass().filter(RelationCollector::tellsOfCatalogs).isPresent() ? ranking + 1 : ranking;
+    }
+
     private static Dictionary<String, Object> properties(SubjectDefinition definition) {
-        int ranking = definition.isOfDatabase() ? (int) -definition.cycles() : 0;
-        return FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, ranking));
+        return FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_RANKING, ranking(definition)));
     }
 
     private static FileHeader read(URL url) throws IOException, SubjectFileException {

@@ -9,7 +9,7 @@ import com.bitville.postgres.engine.internal.cycle.CycleLoop;
 import com.bitville.postgres.engine.internal.cycle.CycleRunner;
 import com.bitville.postgres.engine.internal.limit.AdmissionControl;
 import com.bitville.postgres.engine.internal.limit.CostBudget;
-import com.bitville.postgres.engine.internal.limit.ReplicaLag;
+import com.bitville.postgres.engine.internal.overload.ReplicaLag;
 import com.bitville.postgres.engine.internal.run.CollectorWorker;
 import com.bitville.postgres.engine.internal.whiteboard.EngineServices;
 import java.time.Clock;

@@ -20,7 +20,7 @@ import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.database.ServerState;
 import com.bitville.postgres.engine.internal.collector.CollectorStats;
 import com.bitville.postgres.engine.internal.collector.ScheduledCollector;
-import com.bitville.postgres.engine.internal.limit.ServerLoad;
+import com.bitville.postgres.engine.internal.overload.ServerLoad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package com.bitville.postgres.sql.internal.relation;
 
+import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.database.Rows;
+import com.bitville.postgres.sql.internal.header.FileHeader;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,11 @@ record CatalogRows(Rows relations, Rows catalogs) {
         }
         return new CatalogRows(
                 new Rows(all.names(), all.types(), relations), new Rows(all.names(), all.types(), catalogs));
+    }
+
+    /** Whether a file counts what is written to relations, the catalogs among them. */
+    static boolean areCounted(FileHeader counts) {
+        return counts.columns().stream().map(Column::name).toList().containsAll(WRITES);
     }
 
     boolean hasCatalogs() {

@@ -48,6 +48,15 @@ public final class RelationCollector implements Collector {
         this.subject = definition.subject(cycle);
     }
 
+    /**
+     * Whether a collector tells in which state the catalogs of a database are.
+     *
+     * @param counts the file of its first pass
+     */
+    public static boolean tellsOfCatalogs(FileHeader counts) {
+        return CatalogRows.areCounted(counts);
+    }
+
     @Override
     public Subject subject() {
         return subject;

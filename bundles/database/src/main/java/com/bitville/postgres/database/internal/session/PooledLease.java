@@ -61,7 +61,7 @@ public final class PooledLease implements Lease, Session {
         this.pooled = pooled;
         this.physical = PhysicalConnection.of(pooled);
         this.capabilities = capabilities;
-        this.transaction = new SharedTransaction(physical, capabilities.serverVersion());
+        this.transaction = new SharedTransaction(physical, capabilities.serverVersion(), closes);
     }
 
     @Override
@@ -122,8 +122,8 @@ public final class PooledLease implements Lease, Session {
                 return;
             }
             stage = Stage.ABORTED;
-            // The CPU time of a backend is known as long as it lives.
-            charged = physical.cost().charge();
+            // The CPU time of a backend is known as long as it lives: it ends with the abort.
+            charged = physical.cost().chargeWithEnd();
         }
         LOG.debug("lease_aborted pid={}", backendPid());
         physical.abort();

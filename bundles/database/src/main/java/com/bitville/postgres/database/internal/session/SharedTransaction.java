@@ -21,16 +21,22 @@ final class SharedTransaction {
 
     private final PhysicalConnection connection;
     private final boolean helps;
-    private boolean first = true;
+    private boolean first;
     private boolean open;
     private long begunAt;
 
-    SharedTransaction(PhysicalConnection connection, int serverVersion) {
+    /**
+     * For the statements of one lease.
+     *
+     * @param visit whether the lease is a visit, each statement of which reads statistics
+     */
+    SharedTransaction(PhysicalConnection connection, int serverVersion, boolean visit) {
         this.connection = connection;
+        this.first = !visit;
         this.helps = serverVersion < FIRST_WITH_SHARED_STATISTICS;
     }
 
-    /** Runs a statement. A lease of one statement, as sampling takes, has no need of a transaction. */
+    /** Runs a statement. A lease of one statement, as sampling takes, has no need of a transaction, nor has the first of a cycle. */
     Rows run(String text, @Nullable Object... params) throws SQLException {
         if (open && System.nanoTime() - begunAt > LONGEST.toNanos()) {
             end();

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +56,23 @@ class SharedTransactionTest extends OnEachServer {
                 pid = lease.session().backendPid();
                 assertThat(server.query("SELECT state FROM pg_stat_activity WHERE pid = ?", pid))
                         .isEqualTo("idle");
+            }
+        }
+    }
+
+    /** Each statement of a visit reads statistics, the first as well. */
+    @Test
+    void allStatementsOfAVisitShareOne() throws Exception {
+        try (Agent agent = Agent.start(Agent.settings("visit" + major, "127.0.0.1", server.port(), 1))) {
+            agent.awaitState(ServerState.UP);
+            try (Lease lease = agent.database.leaseNextDatabase(Instant.now().plusSeconds(20))) {
+                Session session = lease.session();
+                Object first = begun(session);
+                if (major < 15) {
+                    assertThat(begun(session)).isEqualTo(first);
+                } else {
+                    assertThat(begun(session)).isNotEqualTo(first);
+                }
             }
         }
     }

@@ -2,7 +2,7 @@ package com.bitville.postgres.engine.internal.collector;
 
 import com.bitville.postgres.api.database.Database;
 import com.bitville.postgres.engine.internal.limit.AdmissionControl;
-import com.bitville.postgres.engine.internal.limit.ReplicaLag;
+import com.bitville.postgres.engine.internal.overload.ReplicaLag;
 import com.bitville.postgres.engine.internal.run.CollectorWorker;
 import org.jspecify.annotations.Nullable;
 

@@ -14,7 +14,7 @@ import com.bitville.postgres.engine.internal.collector.CollectionPlace;
 import com.bitville.postgres.engine.internal.collector.ScheduledCollector;
 import com.bitville.postgres.engine.internal.limit.AdmissionControl;
 import com.bitville.postgres.engine.internal.limit.AdmissionRefusal;
-import com.bitville.postgres.engine.internal.limit.ServerLoad;
+import com.bitville.postgres.engine.internal.overload.ServerLoad;
 import com.bitville.postgres.engine.internal.run.CycleLease;
 import com.bitville.postgres.engine.internal.run.FinishedRun;
 import com.bitville.postgres.engine.internal.run.RoomMeter;

@@ -6,7 +6,7 @@ import com.bitville.postgres.engine.internal.EngineSettings;
 import com.bitville.postgres.engine.internal.collector.CollectionPlace;
 import com.bitville.postgres.engine.internal.limit.AdmissionControl;
 import com.bitville.postgres.engine.internal.limit.CostBudget;
-import com.bitville.postgres.engine.internal.limit.ReplicaLag;
+import com.bitville.postgres.engine.internal.overload.ReplicaLag;
 import com.bitville.postgres.engine.internal.run.CollectorWorker;
 import com.bitville.postgres.engine.internal.run.RotatingDatabase;
 import com.bitville.postgres.engine.internal.whiteboard.EngineServices;

@@ -1,9 +1,14 @@
 package com.bitville.postgres.engine.internal.limit;
 
+import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Trait;
 import com.bitville.postgres.api.database.Cost;
 import com.bitville.postgres.engine.internal.collector.ScheduledCollector;
+import com.bitville.postgres.engine.internal.overload.OverloadDetector;
+import com.bitville.postgres.engine.internal.overload.ServerLoad;
+import com.bitville.postgres.engine.internal.spending.RunRequest;
+import com.bitville.postgres.engine.internal.spending.SpendingLane;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -95,7 +100,7 @@ public final class AdmissionControl {
                 SpendingLane.of(one.subject()),
                 database == null ? name : name + " " + database,
                 one.place(),
-                Math.min(most, known.orElseGet(() -> unseen(one, database))),
+                Math.min(most, known.orElseGet(() -> unseen(one, database, begun))),
                 known.isPresent(),
                 begun);
     }
@@ -110,10 +115,15 @@ public final class AdmissionControl {
     }
 
     /** What it costs in other databases says something about one that was never visited, but not much. */
-    private long unseen(ScheduledCollector one, @Nullable String database) {
-        long least = costBudget.unseenNanos();
-        long elsewhere = database == null ? 0 : one.record().likelyCost(null).orElse(0);
-        return Math.max(least, Math.min(elsewhere, MOST_UNSEEN * least));
+    private long unseen(ScheduledCollector one, @Nullable String database, boolean begun) {
+        long least = costBudget.limit().unseenNanos();
+        OptionalLong elsewhere =
+                database == null ? OptionalLong.empty() : one.record().likelyCost(null);
+        boolean dear = database == null ? one.subject().lane() == Lane.SLOW : !begun && elsewhere.isEmpty();
+        if (dear && !one.subject().has(Trait.ISOLATED)) {
+            return costBudget.limit().unseenDearNanos();
+        }
+        return Math.max(least, Math.min(elsewhere.orElse(0), MOST_UNSEEN * least));
     }
 
     /** Whether the budget allows a run between two cycles. */
@@ -184,7 +194,7 @@ public final class AdmissionControl {
     }
 
     private long mostWaiting() {
-        return (long) (costBudget.whole() * MOST_WAITING);
+        return (long) (costBudget.limit().whole() * MOST_WAITING);
     }
 
     public Map<String, Object> budgetStatus() {

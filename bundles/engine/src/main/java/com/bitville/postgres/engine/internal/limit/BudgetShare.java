@@ -1,5 +1,9 @@
 package com.bitville.postgres.engine.internal.limit;
 
+import com.bitville.postgres.engine.internal.spending.RunRequest;
+import com.bitville.postgres.engine.internal.spending.SpendingPace;
+import com.bitville.postgres.engine.internal.spending.SpendingWindow;
+import com.bitville.postgres.engine.internal.spending.WaitingRuns;
 import java.time.Duration;
 
 /** The part of a server's budget that one isolated collector uses alone. Every run is paid for in full before the next. Not thread-safe. */
@@ -40,7 +44,7 @@ final class BudgetShare {
         accrue();
         long now = whole.ticker().getAsLong();
         long expected = waiting.expected(run, possible, now);
-        boolean affordable = whole.isUnlimited()
+        boolean affordable = whole.limit().isUnlimited()
                 || (expected <= free && pace.kept() >= Math.min((double) run.likelyNanos(), pace.most()));
         if (!affordable) {
             waiting.refused(run, expected, possible, now);
@@ -74,7 +78,7 @@ final class BudgetShare {
 
     /** What ten minutes may cost. */
     double allowed() {
-        return whole.whole() * part;
+        return whole.limit().whole() * part;
     }
 
     /** In ten minutes. */

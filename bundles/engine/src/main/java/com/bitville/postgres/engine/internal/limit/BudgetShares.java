@@ -1,5 +1,6 @@
 package com.bitville.postgres.engine.internal.limit;
 
+import com.bitville.postgres.engine.internal.spending.RunRequest;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -79,8 +80,8 @@ final class BudgetShares {
                 .sum();
         double together =
                 shares.values().stream().mapToDouble(BudgetShare::allowed).sum();
-        double possible = main.wholeLimit() * together / main.whole();
-        double free = Math.min(possible - spent, main.wholeLimit() - main.spentNanos() - spent);
+        double possible = main.limit().wholeLimit() * together / main.limit().whole();
+        double free = Math.min(possible - spent, main.limit().wholeLimit() - main.spentNanos() - spent);
         if (share.affords(run, free, possible)) {
             return Optional.empty();
         }

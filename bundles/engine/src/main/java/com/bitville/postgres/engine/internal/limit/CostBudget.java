@@ -1,7 +1,15 @@
 package com.bitville.postgres.engine.internal.limit;
 
+import com.bitville.postgres.engine.internal.spending.BudgetLimit;
+import com.bitville.postgres.engine.internal.spending.CycleNeeds;
+import com.bitville.postgres.engine.internal.spending.LanePaces;
+import com.bitville.postgres.engine.internal.spending.RunRequest;
+import com.bitville.postgres.engine.internal.spending.SampleRest;
+import com.bitville.postgres.engine.internal.spending.SpendingLane;
+import com.bitville.postgres.engine.internal.spending.SpendingWindow;
+import com.bitville.postgres.engine.internal.spending.SpentByLane;
+import com.bitville.postgres.engine.internal.spending.WaitingRuns;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,123 +23,48 @@ import java.util.function.LongSupplier;
 public final class CostBudget {
     static final Duration WINDOW = SpendingWindow.LENGTH;
 
-    private static final double UNLIMITED = 100;
-    /** Of what is allowed, for what is seen late or not at all: backends that start and end, checks of connections. */
-    private static final double HEADROOM = 0.08;
-    /** The most that runs which cost more than expected add to the headroom. */
-    private static final double MOST_OVERSHOOT = 0.04;
-    /** What a run costs that was never seen. */
-    private static final double UNSEEN = 0.02;
-    /** The most that the core gets, however much it needs: the rest goes on, if slowly. */
-    private static final double CORE = 0.875;
-    /** Of what is left to the core, how much may be spent at once. */
-    private static final double CORE_BURST = 0.2;
+    /** Of the limit, the most that a visit costs which goes before what is read in each cycle, once it has waited for long. */
+    private static final double BEFORE_REGULAR = 0.3;
 
-    private static final double OPTIONAL_BURST = 0.1;
-    private static final double VISITS_BURST = 0.05;
-    /** How many bursts a run may leave unpaid. */
-    private static final double DEBT = 1;
-
-    private static final double VISITS_DEBT = 3;
-    /** What is cheap and read in every cycle goes on behind something dear of the slow lane. */
-    private static final double OPTIONAL_DEBT = 2;
-    /** Of what the core leaves, for visits; they and the optional runs get what the others do not use. */
-    private static final double VISITS = 0.5;
-    /** Of that, how much accrues: less than the law allows, so that who asks often does not take it all. */
-    private static final double PACED = 0.9;
-    /** The share of a burst that is as good as all of it: for a visit that has nothing to read but what is read seldom, for instance. */
-    private static final double NEARLY_ALL = 0.9;
-    /** The share of a burst that the last of the core leaves to the first. */
-    private static final double RESERVED_FROM_LAST = 0.25;
-    /** The share of a burst that samples leave to cycles. */
-    private static final double RESERVED_FROM_SAMPLES = 0.5;
-    /** What the core needs is what it spent, and some more. */
-    private static final double NEED_MORE = 1.1;
-    /** As long as a window has not passed, at least this is kept for the core. */
-    private static final double NEED_AT_FIRST = 1 / 3.0;
-
-    /** What a run leaves to the core that costs more than expected. */
-    private static final double LEFT_TO_CORE = 1 / 6.0;
-
-    private static final double NEED_LEAST = 0.1;
-
-    /** No run between two cycles takes more than a thousandth of the time, whatever the budget. */
-    private static final long TIMES_THE_COST = 1_000;
-
-    /**
-     * With a budget of 0.1 percent a run of 0.25 ms is followed by a rest of 1.8 s and takes a seventh of the budget; one of 2 ms by 5 s and
-     * takes four tenths of it.
-     */
-    private static final double TIMES_THE_ROOT = 1_250;
-
-    /** Of one core, of the whole budget. */
-    private final double percent;
-
+    private final BudgetLimit limit;
     private final LongSupplier ticker;
-    private final long begun;
-    private final Map<SpendingLane, SpendingWindow> windows = new EnumMap<>(SpendingLane.class);
-    private final SpendingPace core;
-    private final SpendingPace optional;
-    private final SpendingPace visits;
+    private final SpentByLane spent;
+    private final CycleNeeds needs;
+    private final LanePaces paces;
     private final WaitingRuns waiting = new WaitingRuns();
-    private double allowed;
     private long accruedAt;
     private double reserved;
-    /** What the core spent on runs that were not the first of their subject, which are dearer than all others. */
-    private double again;
-
-    private double overshoot;
-    private long overshootAt;
 
     public CostBudget(double percent, LongSupplier ticker) {
-        this.percent = percent;
+        this(new BudgetLimit(percent, ticker), ticker);
+    }
+
+    private CostBudget(BudgetLimit limit, LongSupplier ticker) {
+        this.limit = limit;
         this.ticker = ticker;
-        this.begun = ticker.getAsLong();
-        this.accruedAt = begun;
-        this.overshootAt = begun;
-        this.allowed = whole();
-        this.core = new SpendingPace(allowed * CORE_BURST);
-        this.optional = new SpendingPace(allowed * OPTIONAL_BURST);
-        this.visits = new SpendingPace(allowed * VISITS_BURST);
-        for (SpendingLane lane : SpendingLane.values()) {
-            windows.put(lane, new SpendingWindow(ticker));
-        }
+        this.accruedAt = ticker.getAsLong();
+        this.spent = new SpentByLane(ticker);
+        this.needs = new CycleNeeds(spent, limit, ticker);
+        this.paces = new LanePaces(limit.allowed());
     }
 
     static CostBudget unlimited(LongSupplier ticker) {
-        return new CostBudget(UNLIMITED, ticker);
+        return new CostBudget(BudgetLimit.unlimited(ticker), ticker);
     }
 
-    boolean isUnlimited() {
-        return percent >= UNLIMITED;
-    }
-
-    /** What ten minutes may cost, with all shares that others have of it. */
-    double whole() {
-        return WINDOW.toNanos() * percent / 100;
-    }
-
-    /** The same, less the headroom. */
-    double wholeLimit() {
-        return whole() * (1 - HEADROOM);
+    BudgetLimit limit() {
+        return limit;
     }
 
     LongSupplier ticker() {
         return ticker;
     }
 
-    /** What a run is taken to cost that was never seen. */
-    long unseenNanos() {
-        return (long) (whole() * UNSEEN);
-    }
-
     /** Changes the part of the whole that is left beside the shares of others; what was spent stays spent. */
     synchronized void resize(double part) {
         accrue();
-        allowed = whole() * part;
-        core.resize(allowed * CORE_BURST);
-        optional.resize(allowed * OPTIONAL_BURST);
-        visits.resize(allowed * VISITS_BURST);
+        limit.resize(part);
+        paces.resize(limit.allowed());
     }
 
     /** Called at the start of a cycle. */
@@ -143,14 +76,18 @@ public final class CostBudget {
     /** Whether the budget allows a run. What one of the core is refused stays reserved in this cycle: those after it do not take it. */
     synchronized boolean affords(RunRequest run) {
         accrue();
-        if (isUnlimited()) {
+        if (limit.isUnlimited()) {
             return true;
         }
-        double possible = run.lane().isCore() ? limit() : limit() - need();
+        double possible = possible(run);
         long expected = waiting.expected(run, possible, ticker.getAsLong());
-        boolean affordable = spent() + expected + keptFromIt(run) <= limit() && isPaced(run, expected);
+        boolean affordable = spent.all() + expected + keptFromIt(run) <= limit.nanos()
+                && paces.allow(run, expected, isBehindAClaim(run));
         if (!affordable && run.lane() == SpendingLane.CORE) {
             reserved += expected;
+        }
+        if (!affordable) {
+            needs.refused(run, expected);
         }
         // What a visit leaves out comes first at the next one, which asks for it anew.
         if (!affordable && run.lane() != SpendingLane.SAMPLES && !run.begun()) {
@@ -167,57 +104,36 @@ public final class CostBudget {
      */
     synchronized boolean hasRoom(RunRequest run, long sofar, long step) {
         accrue();
-        SpendingPace pace = pace(run.lane());
-        return isUnlimited()
-                || (spent() + sofar + step + keptFromIt(run) <= limit()
-                        && (run.lane().isCore() || pace.kept() - sofar > 0));
+        return limit.isUnlimited()
+                || (spent.all() + sofar + step + keptFromIt(run) <= limit.nanos()
+                        && paces.allowsMore(run.lane(), sofar));
     }
 
     /** What a run that begins now may cost in the end, however much less was expected of it. */
     synchronized long mostNow(RunRequest run) {
-        if (isUnlimited()) {
+        if (limit.isUnlimited()) {
             return Long.MAX_VALUE;
         }
-        double left = run.lane().isCore()
-                ? allowed * (1 - HEADROOM / 2)
-                : limit() - Math.min(Math.max(0, need() - coreSpent()), allowed * LEFT_TO_CORE);
-        return (long) Math.max(left - spent(), run.likelyNanos() + (double) unseenNanos());
+        double left = run.lane().isCore() ? limit.mostOfCore() : limit.nanos() - keptForCycles(run);
+        return (long) Math.max(left - spent.all(), run.likelyNanos() + (double) limit.unseenNanos());
     }
 
     /** Why a run can never be afforded as things are, if so. */
     synchronized Optional<String> whyNever(RunRequest run) {
-        double possible = run.lane().isCore() ? limit() : limit() - need();
+        double possible = possible(run);
         return run.likelyNanos() <= possible
                 ? Optional.empty()
                 : Optional.of("a run costs about " + Math.round(run.likelyNanos() / 1e6) + " ms, of which "
                         + Math.round(possible / 1e6) + " ms are free in ten minutes: it runs once in hours");
     }
 
-    private boolean isPaced(RunRequest run, long expected) {
-        SpendingPace pace = pace(run.lane());
-        return switch (run.lane()) {
-            case CORE -> isCorePaced(run, expected);
-            case SAMPLES -> pace.kept() - expected >= pace.most() * RESERVED_FROM_SAMPLES;
-            case VISITS -> isVisitPaced(run, pace);
-            case OPTIONAL -> pace.kept() > -pace.most() * (DEBT + OPTIONAL_DEBT) / 2;
-            case SLOW -> pace.kept() > (isBehindAClaim(run) ? expected : 0);
-        };
-    }
-
-    /** The first of the core may run into debt. The others leave it its share of a burst, and what is dearer than a burst waits for a whole one. */
-    private boolean isCorePaced(RunRequest run, long expected) {
-        double left = core.most() * RESERVED_FROM_LAST * run.place();
-        return run.place() == 0
-                ? core.kept() > 0
-                : core.kept() - left >= Math.min((double) expected, (core.most() - left) * NEARLY_ALL);
-    }
-
-    /** A visit reads at least what is read often; what is read seldom waits until much of it can be read over one connection. */
-    private static boolean isVisitPaced(RunRequest run, SpendingPace pace) {
-        if (run.place() == 0) {
-            return pace.kept() > (run.begun() ? -pace.most() : 0);
+    /** The most that can ever be free for a run. */
+    private double possible(RunRequest run) {
+        if (run.lane().isCore()) {
+            return limit.nanos();
         }
-        return run.begun() ? pace.kept() > 0 : pace.kept() >= pace.most() * NEARLY_ALL;
+        boolean behindCoreAlone = run.lane() == SpendingLane.REGULAR || mayGoBeforeRegular(run);
+        return limit.nanos() - (behindCoreAlone ? needs.ofCore() : needs.ofAll());
     }
 
     private boolean isBehindAClaim(RunRequest run) {
@@ -226,145 +142,94 @@ public final class CostBudget {
                 .isPresent();
     }
 
-    /** The room that a run must leave: to those before it in the core, or to the core and to the one that has waited for long. */
+    /** The room that a run must leave: to those before it in the core, or to the cycles and to the one that has waited for long. */
     private double keptFromIt(RunRequest run) {
-        return switch (run.lane()) {
-            case CORE, SAMPLES -> reserved;
-            case OPTIONAL, SLOW, VISITS ->
-                reserved
-                        + Math.max(0, need() - coreSpent())
-                        + waiting.before(run, ticker.getAsLong())
-                                .map(WaitingRuns.Claim::nanos)
-                                .orElse(0L);
-        };
-    }
-
-    private static double debts(SpendingLane lane) {
-        return switch (lane) {
-            case CORE, SAMPLES, SLOW -> DEBT;
-            case OPTIONAL -> OPTIONAL_DEBT;
-            case VISITS -> VISITS_DEBT;
-        };
-    }
-
-    private SpendingPace pace(SpendingLane lane) {
-        return switch (lane) {
-            case CORE, SAMPLES -> core;
-            case OPTIONAL, SLOW -> optional;
-            case VISITS -> visits;
-        };
-    }
-
-    /** What the core needs in ten minutes: until they have passed, as much as it spent and as often as it goes on to. */
-    private double need() {
-        double need = coreSpent();
-        double elapsed = ticker.getAsLong() - begun;
-        boolean first = elapsed < WINDOW.toNanos();
-        if (first) {
-            need += again * NEED_MORE * (WINDOW.toNanos() - elapsed) / Math.max(elapsed, WINDOW.toNanos() / 20.0);
-        } else {
-            need *= NEED_MORE;
+        if (run.lane().isCore()) {
+            return reserved + (run.lane() == SpendingLane.SAMPLES ? needs.leftToCycles() : 0);
         }
-        double least = allowed * (first ? NEED_AT_FIRST : NEED_LEAST);
-        return Math.min(Math.max(need + unseenNanos(), least), limit() * CORE);
+        long now = ticker.getAsLong();
+        return reserved
+                + keptForCycles(run)
+                + waiting.before(run, now)
+                        .filter(claim -> run.lane() != SpendingLane.REGULAR || mayGoBeforeRegular(claim.run()))
+                        .map(WaitingRuns.Claim::nanos)
+                        .orElse(0L);
     }
 
-    private double limit() {
-        return allowed * (1 - HEADROOM) - Math.min(overshoot(), allowed * MOST_OVERSHOOT);
+    /** Of a database nothing is known without what a visit reads often: once it has waited for long, some cycles do without what they can. */
+    private boolean mayGoBeforeRegular(RunRequest run) {
+        return run.isOftenInVisit() && run.likelyNanos() <= limit.nanos() * BEFORE_REGULAR;
     }
 
-    /** How much more than expected runs cost of late; it fades by half in ten minutes. */
-    private double overshoot() {
-        return overshoot * Math.pow(2, (double) (overshootAt - ticker.getAsLong()) / WINDOW.toNanos());
-    }
-
-    private long spent() {
-        return windows.values().stream().mapToLong(SpendingWindow::total).sum();
-    }
-
-    private long coreSpent() {
-        return spent(SpendingLane.CORE) + spent(SpendingLane.SAMPLES);
-    }
-
-    private long spent(SpendingLane lane) {
-        SpendingWindow window = windows.get(lane);
-        return window == null ? 0 : window.total();
+    /** What a run leaves of ten minutes for what is read in each cycle. */
+    private double keptForCycles(RunRequest run) {
+        return run.lane() == SpendingLane.REGULAR || (mayGoBeforeRegular(run) && waiting.isClaimOf(run))
+                ? needs.leftToCore()
+                : needs.leftToAll();
     }
 
     private void accrue() {
         long now = ticker.getAsLong();
         double part = Math.max(0, now - accruedAt) / (double) WINDOW.toNanos();
         accruedAt = now;
-        core.accrue(part * limit() * CORE);
-        double rest = part * PACED * (limit() - need());
-        double beyond = visits.accrue(rest * VISITS);
-        beyond = optional.accrue(rest * (1 - VISITS) + beyond);
-        visits.accrue(beyond);
+        double most = limit.nanos();
+        paces.accrue(part * most * CycleNeeds.MOST, part * (most - needs.ofCore()), part * (most - needs.ofAll()));
     }
 
-    /**
-     * How long to rest after a run between two cycles. It grows with the root of the cost: so do the error of what is sampled, and the
-     * share of the budget that sampling takes.
-     *
-     * @param nanos what the run cost
-     */
+    /** How long to rest after a run between two cycles that cost as much. */
     long rest(long nanos) {
-        double root = Math.sqrt((double) nanos * Duration.ofSeconds(1).toNanos() * TIMES_THE_ROOT / percent);
-        return Math.max(TIMES_THE_COST * nanos, (long) root);
+        return SampleRest.after(nanos, limit.percent());
     }
 
     /** Charges a run that was admitted. */
     synchronized void charge(RunRequest run, long nanos, boolean metered) {
-        double more = nanos - (double) run.likelyNanos();
-        if (run.seen() && !metered && more > overshoot()) {
-            overshoot = more;
-            overshootAt = ticker.getAsLong();
+        if (run.seen() && !metered) {
+            limit.overshot(nanos - (double) run.likelyNanos());
         }
-        if (run.seen() && run.lane().isCore()) {
-            again += nanos;
-        }
+        needs.ran(run, nanos);
         waiting.ran(run.key());
-        charge(run.lane(), nanos);
+        accrue();
+        spent.add(run.lane(), nanos);
+        // The next cycle does not wait until first runs are paid for, which come once.
+        if (run.seen() || run.lane() != SpendingLane.CORE) {
+            paces.spend(run.lane(), nanos);
+        }
     }
 
     /** Charges what belongs to no run: the end of a connection, an attempt to open one. */
     synchronized void charge(SpendingLane lane, long nanos) {
         accrue();
-        SpendingWindow window = windows.get(lane);
-        if (window != null) {
-            window.add(nanos);
-        }
-        pace(lane).spend(nanos, debts(lane));
+        spent.add(lane, nanos);
+        paces.spend(lane, nanos);
     }
 
     /** Takes over what a share spent that ends: its part belongs to this again, and so does what was spent of it. */
     synchronized void inherit(long nanos) {
-        SpendingWindow window = windows.get(SpendingLane.OPTIONAL);
-        if (window != null) {
-            window.add(nanos);
-        }
+        spent.add(SpendingLane.OPTIONAL, nanos);
     }
 
     synchronized long spentNanos() {
-        return spent();
+        return spent.all();
     }
 
     /** The figures for an operator. */
     String figures() {
-        return Math.round(spentNanos() / 1e6) + " of " + Math.round(allowed / 1e6) + " ms of CPU spent in "
-                + WINDOW.toMinutes() + " minutes, safety.budget_percent is " + percent;
+        return Math.round(spentNanos() / 1e6) + " of " + Math.round(limit.allowed() / 1e6) + " ms of CPU spent in "
+                + WINDOW.toMinutes() + " minutes, safety.budget_percent is " + limit.percent();
     }
 
     synchronized Map<String, Object> status(String server) {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("server", server);
-        status.put("percent", percent);
-        status.put("spent_ms", millis(spent()));
-        status.put("allowed_ms", WINDOW.toMillis() * percent / 100);
+        status.put("percent", limit.percent());
+        status.put("spent_ms", millis(spent.all()));
+        status.put("allowed_ms", WINDOW.toMillis() * limit.percent() / 100);
         status.put("window_s", WINDOW.toSeconds());
-        status.put("core_ms", millis(coreSpent()));
-        status.put("optional_ms", millis(spent(SpendingLane.OPTIONAL) + spent(SpendingLane.SLOW)));
-        status.put("visits_ms", millis(spent(SpendingLane.VISITS)));
+        status.put("core_ms", millis(spent.core()));
+        status.put(
+                "optional_ms",
+                millis(spent.of(SpendingLane.REGULAR) + spent.of(SpendingLane.OPTIONAL) + spent.of(SpendingLane.SLOW)));
+        status.put("visits_ms", millis(spent.of(SpendingLane.VISITS)));
         return status;
     }
 

@@ -1,4 +1,4 @@
-/** The limits on runs: cost budget, overload of the server, replica lag, pause. */
+/** The limits on runs: the cost budget, and the overload of the server that forbids them. */
 @NullMarked
 package com.bitville.postgres.engine.internal.limit;
 

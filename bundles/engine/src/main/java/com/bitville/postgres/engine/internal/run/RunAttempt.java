@@ -9,7 +9,7 @@ import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.delivery.Outbox;
 import com.bitville.postgres.engine.internal.collector.CollectionPlace;
 import com.bitville.postgres.engine.internal.collector.ScheduledCollector;
-import com.bitville.postgres.engine.internal.limit.ServerLoad;
+import com.bitville.postgres.engine.internal.overload.ServerLoad;
 import com.bitville.postgres.engine.internal.whiteboard.CrashException;
 import com.bitville.postgres.engine.internal.whiteboard.FaultBarrier;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package com.bitville.postgres.engine.internal.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.engine.internal.spending.RunRequest;
+import com.bitville.postgres.engine.internal.spending.SpendingLane;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -93,7 +95,7 @@ class BudgetLawTest {
                 if (now.get() - begun >= each.due) {
                     each.due = now.get() - begun + each.every;
                     boolean seen = each.likely >= 0;
-                    long likely = seen ? each.likely : costBudget.unseenNanos();
+                    long likely = seen ? each.likely : costBudget.limit().unseenNanos();
                     RunRequest run =
                             new RunRequest(each.lane, each.key, each.place, likely, seen, random.nextBoolean());
                     // What never fits is tried after hours: that cost is what nobody can plan for.
@@ -108,7 +110,7 @@ class BudgetLawTest {
             }
             for (String file : isolated.keySet()) {
                 Long known = likelyOfIsolated.get(file);
-                long likely = known == null ? costBudget.unseenNanos() : known;
+                long likely = known == null ? costBudget.limit().unseenNanos() : known;
                 RunRequest run = new RunRequest(SpendingLane.OPTIONAL, file, 0, likely, known != null, false);
                 if (random.nextInt(30) == 0 && budgetShares.refuses(run).isEmpty()) {
                     long cost = (long) (allowed * 0.1 * random.nextDouble());

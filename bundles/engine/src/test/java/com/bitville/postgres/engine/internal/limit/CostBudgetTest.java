@@ -7,6 +7,8 @@ import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.engine.internal.FakeCollector;
 import com.bitville.postgres.engine.internal.Harness;
+import com.bitville.postgres.engine.internal.spending.RunRequest;
+import com.bitville.postgres.engine.internal.spending.SpendingLane;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;

@@ -2,6 +2,8 @@ package com.bitville.postgres.engine.internal.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.engine.internal.spending.RunRequest;
+import com.bitville.postgres.engine.internal.spending.SpendingLane;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -48,7 +50,9 @@ class RotationSimulationTest {
 
     private boolean runs(SpendingLane lane, String key, double place, boolean seen, boolean begun, double ms) {
         long cost = (long) (ms * MS * (0.8 + 0.4 * random.nextDouble()));
-        long likely = Math.max(cut.getOrDefault(key, 0L), seen ? (long) (ms * MS) : costBudget.unseenNanos());
+        long likely = Math.max(
+                cut.getOrDefault(key, 0L),
+                seen ? (long) (ms * MS) : costBudget.limit().unseenNanos());
         RunRequest run = new RunRequest(lane, key, place, likely, seen, begun);
         boolean visit = lane == SpendingLane.VISITS && !begun;
         if (!costBudget.affords(visit ? run.with((long) (END * MOST_BIG * MS)) : run)) {
@@ -75,7 +79,7 @@ class RotationSimulationTest {
         missedCycles += runs(SpendingLane.CORE, "activity", 0, !first, false, first ? 12 : 1) ? 0 : 1;
         missedCycles += runs(SpendingLane.CORE, "statements", 0.1, !first, false, first ? 30 : 4) ? 0 : 1;
         for (int subject = 0; subject < 30; subject++) {
-            runs(SpendingLane.OPTIONAL, "subject" + subject, 0.5, !first, false, first ? 3 : 0.15);
+            runs(SpendingLane.REGULAR, "subject" + subject, 0.5, !first, false, first ? 3 : 0.15);
         }
         sizesLeft = minute % 60 == 10 ? DATABASES : sizesLeft;
         while (sizesLeft > 0 && runs(SpendingLane.SLOW, "database_sizes", 0.9, minute > 10, false, SIZE)) {

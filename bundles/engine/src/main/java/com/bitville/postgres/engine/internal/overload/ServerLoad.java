@@ -1,4 +1,4 @@
-package com.bitville.postgres.engine.internal.limit;
+package com.bitville.postgres.engine.internal.overload;
 
 import com.bitville.postgres.api.collect.LoadSignal;
 import java.util.OptionalDouble;

@@ -1,4 +1,4 @@
-package com.bitville.postgres.engine.internal.limit;
+package com.bitville.postgres.engine.internal.spending;
 
 /**
  * A run that asks the budget for leave.
@@ -10,9 +10,14 @@ package com.bitville.postgres.engine.internal.limit;
  * @param seen whether it has run before, so that this is known
  * @param begun whether it continues a visit, whose connection is open and paid for
  */
-record RunRequest(SpendingLane lane, String key, double place, long likelyNanos, boolean seen, boolean begun) {
+public record RunRequest(SpendingLane lane, String key, double place, long likelyNanos, boolean seen, boolean begun) {
+    /** Whether it is of what a visit reads most often, without which nothing is known of a database. */
+    public boolean isOftenInVisit() {
+        return lane == SpendingLane.VISITS && place == 0;
+    }
+
     /** The same run, with what it costs beside itself. */
-    RunRequest with(long moreNanos) {
+    public RunRequest with(long moreNanos) {
         return new RunRequest(lane, key, place, likelyNanos + moreNanos, seen, begun);
     }
 }

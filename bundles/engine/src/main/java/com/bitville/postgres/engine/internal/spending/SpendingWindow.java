@@ -1,4 +1,4 @@
-package com.bitville.postgres.engine.internal.limit;
+package com.bitville.postgres.engine.internal.spending;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
@@ -7,10 +7,10 @@ import java.util.function.LongSupplier;
  * What was spent in the last ten minutes, in slices of five seconds. A slice counts until the whole of it is older than that: the sum is
  * never less than what any ten minutes that end now cost. Not thread-safe.
  */
-final class SpendingWindow {
-    static final Duration LENGTH = Duration.ofMinutes(10);
+public final class SpendingWindow {
+    public static final Duration LENGTH = Duration.ofMinutes(10);
 
-    private static final long SLICE_NANOS = Duration.ofSeconds(5).toNanos();
+    public static final long SLICE_NANOS = Duration.ofSeconds(5).toNanos();
     /** One more than fit, as the present one has only begun. */
     private static final int SLICES = (int) (LENGTH.toNanos() / SLICE_NANOS) + 1;
 
@@ -20,18 +20,18 @@ final class SpendingWindow {
     private long slice;
     private long total;
 
-    SpendingWindow(LongSupplier ticker) {
+    public SpendingWindow(LongSupplier ticker) {
         this.ticker = ticker;
         this.begun = ticker.getAsLong();
     }
 
-    void add(long nanos) {
+    public void add(long nanos) {
         advance();
         slices[(int) (slice % SLICES)] += nanos;
         total += nanos;
     }
 
-    long total() {
+    public long total() {
         advance();
         return total;
     }

@@ -1,4 +1,4 @@
-package com.bitville.postgres.engine.internal.limit;
+package com.bitville.postgres.engine.internal.spending;
 
 import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Scope;
@@ -6,19 +6,21 @@ import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Trait;
 
 /** What a run is to the budget. A closed list: the status document uses these words. */
-enum SpendingLane {
+public enum SpendingLane {
     /** Sessions, blocking, statements, logs: for them room is kept. */
     CORE,
     /** Read between two cycles. */
     SAMPLES,
-    /** What a cycle can do without: it takes what the first two leave. */
+    /** What a cycle can do without, but is read in each: room is kept for it that is left for what is read seldom. */
+    REGULAR,
+    /** What is read in some cycles: it takes what those before leave. */
     OPTIONAL,
     /** The same of the slow lane: dearer, and not in every cycle. */
     SLOW,
     /** Visits to databases; they take of the same, apart, so that a round over many of them advances steadily. */
     VISITS;
 
-    static SpendingLane of(Subject subject) {
+    public static SpendingLane of(Subject subject) {
         if (subject.scope() == Scope.DATABASE) {
             return VISITS;
         }
@@ -28,11 +30,14 @@ enum SpendingLane {
         if (subject.lane() == Lane.SLOW) {
             return SLOW;
         }
-        return subject.has(Trait.OPTIONAL) ? OPTIONAL : CORE;
+        if (!subject.has(Trait.OPTIONAL)) {
+            return CORE;
+        }
+        return subject.every().isZero() ? REGULAR : OPTIONAL;
     }
 
     /** Whether room is kept for it that the other lanes leave. */
-    boolean isCore() {
+    public boolean isCore() {
         return this == CORE || this == SAMPLES;
     }
 }

@@ -1,4 +1,4 @@
-package com.bitville.postgres.engine.internal.limit;
+package com.bitville.postgres.engine.internal.overload;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Detects that a server is overloaded, and the end of the overload. Meanwhile only emergency subjects are read: those that are needed to
  * understand the overload, and none that adds to it. Thread-safe.
  */
-final class OverloadDetector {
+public final class OverloadDetector {
     private static final Logger LOG = LoggerFactory.getLogger(OverloadDetector.class);
     private static final double FULL = 0.9;
     private static final int MANY_WAITERS = 20;
@@ -37,7 +37,7 @@ final class OverloadDetector {
     private int calm;
     private String reason = "";
 
-    OverloadDetector(String server) {
+    public OverloadDetector(String server) {
         this.server = server;
     }
 
@@ -47,7 +47,7 @@ final class OverloadDetector {
      * @param load the server's load, empty if the run failed
      * @param latencyNanos the duration of its statements, measured at the client
      */
-    synchronized void saw(Optional<ServerLoad> load, long latencyNanos) {
+    public synchronized void saw(Optional<ServerLoad> load, long latencyNanos) {
         Optional<String> late = load.flatMap(this::behind);
         Optional<String> sign =
                 load.flatMap(OverloadDetector::crowded).or(() -> late).or(() -> slow(latencyNanos));
@@ -67,7 +67,7 @@ final class OverloadDetector {
     }
 
     /** Called when the collector that measures the load has left. */
-    synchronized void loadUnknown() {
+    public synchronized void loadUnknown() {
         if (!reason.isEmpty()) {
             LOG.info("server_stress_unknown server={} was=\"{}\" cause=no_collector_measures_its_load", server, reason);
             reason = "";
@@ -76,11 +76,11 @@ final class OverloadDetector {
     }
 
     /** Why only emergency subjects may run, if so. */
-    synchronized Optional<String> reason() {
+    public synchronized Optional<String> reason() {
         return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
     }
 
-    synchronized Map<String, Object> status() {
+    public synchronized Map<String, Object> status() {
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("server", server);
         status.put("active", !reason.isEmpty());
