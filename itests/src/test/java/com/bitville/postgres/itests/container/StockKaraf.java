@@ -9,17 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 
 /** Apache Karaf as it is downloaded, without a network: its own repository is all that it has. */
 final class StockKaraf implements AutoCloseable {
     private static final String MAVEN = "etc/org.ops4j.pax.url.mvn.cfg";
     private static final String PASSWORD = "of-the-test";
+    private static final Duration SLOWEST = Duration.ofMinutes(1);
     private static final Pattern BUNDLE = Pattern.compile("\\| *([\\w.-]+)\\s*$", Pattern.MULTILINE);
     /** What Karaf itself keeps and changes all the time; and the buffer, which is to stay. */
     private static final List<String> KARAFS =
@@ -96,9 +99,18 @@ final class StockKaraf implements AutoCloseable {
                 + "@id=agent@snapshots");
     }
 
+    /** Karaf's command fails where a bundle goes between its two looks at it; the list after that one is asked for. */
+    private String bundleList() {
+        return Awaitility.await("a list of bundles")
+                .atMost(SLOWEST)
+                .ignoreExceptionsMatching(
+                        failure -> String.valueOf(failure.getMessage()).contains("Bundle is uninstalled"))
+                .until(() -> shell.done("bundle:list -t 0 -s"), list -> !list.isEmpty());
+    }
+
     Inventory inventory() throws IOException {
         TreeSet<String> bundles = new TreeSet<>();
-        Matcher bundle = BUNDLE.matcher(shell.done("bundle:list -t 0 -s"));
+        Matcher bundle = BUNDLE.matcher(bundleList());
         bundle.results().forEach(found -> bundles.add(found.group(1)));
         TreeSet<String> files = new TreeSet<>();
         Files.walkFileTree(home, new SimpleFileVisitor<>() {
