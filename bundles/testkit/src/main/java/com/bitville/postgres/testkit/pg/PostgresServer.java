@@ -329,6 +329,7 @@ public final class PostgresServer implements AutoCloseable {
 
     void remove() throws IOException, InterruptedException {
         serverProcess.stop("QUIT");
+        folder.awaitQuiet();
         folder.close();
     }
 

@@ -55,6 +55,11 @@ final class RunFolder implements Closeable {
         return path.resolve("server.log");
     }
 
+    /** Waits until no process of a server that has ended writes into it. */
+    void awaitQuiet() throws IOException, InterruptedException {
+        Signals.awaitEndOfAllIn(data(), END);
+    }
+
     /** Deletes it. */
     @Override
     public void close() throws IOException {
@@ -70,6 +75,7 @@ final class RunFolder implements Closeable {
                 // Opening and closing one of this process would release its lock.
                 if (!OWN.contains(folder) && Files.isWritable(file) && ownerIsGone(file)) {
                     endServer(folder);
+                    Signals.awaitEndOfAllIn(folder.resolve("data"), END);
                     Folders.delete(folder);
                 }
             }

@@ -67,7 +67,11 @@ final class ServerFactory {
             }
             return server;
         } catch (IOException | InterruptedException e) {
-            folder.close();
+            try {
+                folder.close();
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
             throw e;
         }
     }
@@ -89,6 +93,7 @@ final class ServerFactory {
             return server;
         } catch (IOException e) {
             Leftovers.forget(server);
+            folder.awaitQuiet();
             String log = said(folder);
             if (last || !log.contains("could not bind")) {
                 throw new IOException("PostgreSQL " + installation.major() + " does not start:\n" + log, e);

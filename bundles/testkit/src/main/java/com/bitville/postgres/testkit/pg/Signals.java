@@ -1,6 +1,8 @@
 package com.bitville.postgres.testkit.pg;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,6 +38,29 @@ final class Signals {
             send("KILL", process.pid());
         } catch (ExecutionException e) {
             throw new IOException("cannot wait for process " + process.pid(), e);
+        }
+    }
+
+    /**
+     * Waits for the end of all processes that work in a folder, and kills those that do not end. A server that could not start leaves its
+     * logger for a moment, which writes the server's last words and is nobody's descendant.
+     */
+    static void awaitEndOfAllIn(Path folder, Duration most) throws IOException, InterruptedException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Path real = folder.toRealPath();
+        for (ProcessHandle process :
+                ProcessHandle.allProcesses().filter(p -> worksIn(real, p.pid())).toList()) {
+            awaitEnd(process, most);
+        }
+    }
+
+    private static boolean worksIn(Path folder, long pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/" + pid + "/cwd")).equals(folder);
+        } catch (IOException goneOrAnotherUsers) {
+            return false;
         }
     }
 
