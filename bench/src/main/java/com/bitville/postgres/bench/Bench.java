@@ -52,7 +52,7 @@ public final class Bench {
         candidates.add(new Candidate(Candidate.SUBJECT, compared.subject()));
         candidates.add(new Candidate(Candidate.CONTROL, compared.subject()));
         compared.against().ifPresent(other -> candidates.add(new Candidate(Candidate.AGAINST, other)));
-        ScenarioRunner run = new ScenarioRunner(candidates, BenchTiming.of(selection.quick()), options.work());
+        ScenarioRunner run = new ScenarioRunner(candidates, BenchTiming.of(selection), options.work());
         List<ScenarioResult> scenarios = new ArrayList<>();
         for (List<Scenario> group : Scenarios.wanted(selection)) {
             group.forEach(scenario -> say(scenario.name() + ": " + scenario.what()));

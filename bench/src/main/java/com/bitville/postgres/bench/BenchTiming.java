@@ -1,5 +1,6 @@
 package com.bitville.postgres.bench;
 
+import com.bitville.postgres.bench.Options.Selection;
 import java.time.Duration;
 
 /**
@@ -14,13 +15,16 @@ import java.time.Duration;
  */
 public record BenchTiming(
         Duration warmUp, Duration settle, Duration window, int windows, Duration slowWarmUp, int slowWindows) {
-    /** All of it takes half an hour on a calm machine. */
-    private static final BenchTiming WHOLE = new BenchTiming(seconds(30), seconds(10), seconds(8), 5, seconds(90), 4);
+    /** Of a process in operation: in the first minutes most of the time is that of the interpreter and the compiler. All of it takes an hour. */
+    private static final BenchTiming WHOLE = new BenchTiming(seconds(180), seconds(10), seconds(8), 5, seconds(900), 5);
 
     private static final BenchTiming QUICK = new BenchTiming(seconds(15), seconds(6), seconds(5), 4, seconds(45), 1);
 
-    static BenchTiming of(boolean quick) {
-        return quick ? QUICK : WHOLE;
+    static BenchTiming of(Selection selection) {
+        BenchTiming usual = selection.quick() ? QUICK : WHOLE;
+        Duration first = selection.warmUp().orElse(usual.warmUp);
+        Duration slowFirst = selection.warmUp().orElse(usual.slowWarmUp);
+        return new BenchTiming(first, usual.settle, usual.window, usual.windows, slowFirst, usual.slowWindows);
     }
 
     private static Duration seconds(int seconds) {

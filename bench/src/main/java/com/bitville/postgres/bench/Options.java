@@ -1,6 +1,7 @@
 package com.bitville.postgres.bench;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,8 +31,9 @@ public record Options(Compared compared, Selection selection, Optional<LedgerNot
      *
      * @param names empty means all
      * @param quick whether short windows are enough
+     * @param warmUp from the first payload to the first window, where it is not the usual time
      */
-    public record Selection(List<String> names, boolean quick) {
+    public record Selection(List<String> names, boolean quick, Optional<Duration> warmUp) {
         /** Takes a copy. */
         public Selection {
             names = List.copyOf(names);
@@ -44,7 +46,7 @@ public record Options(Compared compared, Selection selection, Optional<LedgerNot
 
         /** Whether everything is measured for as long as it takes: only that is put on the page. */
         public boolean whole() {
-            return names.isEmpty() && !quick;
+            return names.isEmpty() && !quick && warmUp.isEmpty();
         }
     }
 
@@ -65,7 +67,8 @@ public record Options(Compared compared, Selection selection, Optional<LedgerNot
                         value("againstName").orElse("the other")),
                 new Selection(
                         loads.equals("all") ? List.of() : List.of(loads.split(",", -1)),
-                        value("quick").map(given -> !given.equals("false")).orElse(false)),
+                        value("quick").map(given -> !given.equals("false")).orElse(false),
+                        value("warmUpSeconds").map(Long::valueOf).map(Duration::ofSeconds)),
                 value("ledger")
                         .map(change ->
                                 new LedgerNote(change, value("verifySeconds").map(Integer::valueOf))),

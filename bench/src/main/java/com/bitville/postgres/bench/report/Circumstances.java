@@ -42,6 +42,9 @@ public record Circumstances(
         if (options.selection().quick()) {
             command.append(" -Dbench.quick");
         }
+        options.selection()
+                .warmUp()
+                .ifPresent(time -> command.append(" -Dbench.warmUpSeconds=").append(time.toSeconds()));
         options.compared()
                 .against()
                 .ifPresent(path -> command.append(" -Dbench.against=DISTRIBUTION -Dbench.againstName=")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.bench.Options.Selection;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScenariosTest {
@@ -16,7 +17,7 @@ class ScenariosTest {
 
     @Test
     void eachHasANameOfItsOwnAndAStep() {
-        Selection all = new Selection(List.of(), false);
+        Selection all = new Selection(List.of(), false, Optional.empty());
         assertThat(names(all)).doesNotHaveDuplicates().contains("S", "L", "C", "XL", "log", Scenarios.IDLE);
         assertThat(Scenarios.wanted(all))
                 .allSatisfy(group -> assertThat(group)
@@ -27,7 +28,8 @@ class ScenariosTest {
 
     @Test
     void whatIsNamedIsMeasuredAndAFewOfAllWhenInAHurry() {
-        assertThat(names(new Selection(List.of("XL", "idle"), true))).containsExactly("XL", "idle");
-        assertThat(names(new Selection(List.of(), true))).containsExactly("S", "L", "C", "entries");
+        assertThat(names(new Selection(List.of("XL", "idle"), true, Optional.empty())))
+                .containsExactly("XL", "idle");
+        assertThat(names(new Selection(List.of(), true, Optional.empty()))).containsExactly("S", "L", "C", "entries");
     }
 }
