@@ -5,35 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.engine.internal.spending.RunRequest;
 import com.bitville.postgres.engine.internal.spending.SpendingLane;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The room that is kept for what is read in each cycle. */
-class CycleRoomTest {
-    private static final long MS = 1_000_000;
-
-    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1_000 * MS);
-
-    private static RunRequest run(SpendingLane lane, double place, double ms) {
-        return new RunRequest(lane, lane + " " + place, place, (long) (ms * MS), true, false);
-    }
-
-    private static RunRequest core(double place, double ms) {
-        return run(SpendingLane.CORE, place, ms);
-    }
-
-    private static boolean runs(CostBudget costBudget, RunRequest run) {
-        boolean affordable = costBudget.affords(run);
-        if (affordable) {
-            costBudget.charge(run, run.likelyNanos(), false);
-        }
-        return affordable;
-    }
-
-    private void pass(Duration time) {
-        nanos.addAndGet(time.toNanos());
-    }
-
+class CycleRoomTest extends BudgetTest {
     /** What is dear and seldom read asks all the time, and takes what cycles leave: no cycle is without what is cheap. */
     @Test
     void visitsAndWhatIsSeldomReadLeaveRoomForWhatIsReadInEachCycle() {

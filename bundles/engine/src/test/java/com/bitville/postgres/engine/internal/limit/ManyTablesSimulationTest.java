@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.engine.internal.spending.RunRequest;
 import com.bitville.postgres.engine.internal.spending.SpendingLane;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -32,12 +30,10 @@ class ManyTablesSimulationTest {
     private final AtomicLong nanos = new AtomicLong();
     private final CostBudget costBudget = new CostBudget(0.1, nanos::get);
     private final Map<String, Long> likely = new HashMap<>();
-    private final Deque<long[]> charged = new ArrayDeque<>();
+    private final SpentWindow spent = new SpentWindow();
     private final Set<String> read = new HashSet<>();
     private final Map<String, Long> due = new HashMap<>();
     private double slower;
-    private long sum;
-    private long most;
 
     private boolean runs(SpendingLane lane, String key, double place, boolean begun, double first, double ms) {
         Long known = likely.get(key);
@@ -51,7 +47,8 @@ class ManyTablesSimulationTest {
             return false;
         }
         long paid = Math.min(cost, costBudget.mostNow(run));
-        charge(run, paid);
+        costBudget.charge(run, paid, false);
+        spent.add(nanos.get(), paid);
         boolean cut = paid < cost;
         long next = cut ? 2 * paid : paid;
         likely.put(key, known == null || next >= known ? next : (3 * known + next) / 4);
@@ -59,20 +56,6 @@ class ManyTablesSimulationTest {
             read.add(key);
         }
         return !cut;
-    }
-
-    private void charge(RunRequest run, long paid) {
-        costBudget.charge(run, paid, false);
-        count(paid);
-    }
-
-    private void count(long paid) {
-        charged.add(new long[] {nanos.get(), paid});
-        sum += paid;
-        while (nanos.get() - charged.getFirst()[0] >= CostBudget.WINDOW.toNanos()) {
-            sum -= charged.removeFirst()[1];
-        }
-        most = Math.max(most, sum);
     }
 
     /** Returns how many of the core were refused, and of the other subjects of each cycle. */
@@ -116,7 +99,7 @@ class ManyTablesSimulationTest {
         if (begun) {
             long end = (long) (END * slower * MS);
             costBudget.charge(SpendingLane.VISITS, end);
-            count(end);
+            spent.add(nanos.get(), end);
         }
     }
 
@@ -147,9 +130,9 @@ class ManyTablesSimulationTest {
         }
         System.out.printf(
                 "many tables: %.1f times the cost: fullest %d ms, tables after %d s, all after %d s, refused: %d of the core, %d others%n",
-                times, most / MS, tables, all, missed, regular);
+                times, spent.most() / MS, tables, all, missed, regular);
         assertThat(missed).as("refused to the core").isZero();
-        assertThat(most / MS).as("ms in the fullest ten minutes").isLessThanOrEqualTo(600);
+        assertThat(spent.most() / MS).as("ms in the fullest ten minutes").isLessThanOrEqualTo(600);
         assertThat(tables).as("seconds until the tables are told").isBetween(0L, 1_200L);
         assertThat(regular).as("refused to others of each cycle, in an hour").isLessThanOrEqualTo((int)
                 (60 * (1 + REGULAR) * (times <= 1 ? 0.02 : 0.3)));

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.engine.internal.spending.RunRequest;
 import com.bitville.postgres.engine.internal.spending.SpendingLane;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -39,12 +37,10 @@ class RotationSimulationTest {
     private final AtomicLong nanos = new AtomicLong();
     private final CostBudget costBudget = new CostBudget(0.1, nanos::get);
     private final Random random = new Random(11);
-    private final Deque<long[]> charged = new ArrayDeque<>();
+    private final SpentWindow spent = new SpentWindow();
     private final Map<String, Long> cut = new HashMap<>();
     private final long[] visitedAt = new long[DATABASES];
     private final boolean[] readAll = new boolean[DATABASES];
-    private long sum;
-    private long most;
     private int missedCycles;
     private int sizesLeft;
 
@@ -64,12 +60,7 @@ class RotationSimulationTest {
             cut.put(key, 2 * paid);
         }
         costBudget.charge(run, paid, false);
-        charged.add(new long[] {nanos.get(), paid});
-        sum += paid;
-        while (nanos.get() - charged.getFirst()[0] >= CostBudget.WINDOW.toNanos()) {
-            sum -= charged.removeFirst()[1];
-        }
-        most = Math.max(most, sum);
+        spent.add(nanos.get(), paid);
         return paid == cost;
     }
 
@@ -162,8 +153,8 @@ class RotationSimulationTest {
         }
         System.out.printf(
                 "rotation: fullest %d ms, first round %d min, whole round %d min, busy %d min%n",
-                most / MS, firstRound / 60, wholeRound / 60, oldestBusy / 60);
-        assertThat(most / MS).as("ms in the fullest ten minutes").isBetween(400L, 600L);
+                spent.most() / MS, firstRound / 60, wholeRound / 60, oldestBusy / 60);
+        assertThat(spent.most() / MS).as("ms in the fullest ten minutes").isBetween(400L, 600L);
         assertThat(missedCycles).isZero();
         assertThat(firstRound / 60).as("minutes of the first round").isBetween(1L, 240L);
         assertThat(wholeRound / 60).as("minutes until everything was read once").isBetween(1L, 900L);
