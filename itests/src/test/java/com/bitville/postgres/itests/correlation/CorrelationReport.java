@@ -17,7 +17,6 @@ final class CorrelationReport {
     private static final double LINKED = 0.98;
     private static final double SLACK_MS = 50;
     private static final double SLACK = 0.05;
-    private static final double LOOK_MS = 1_000;
 
     private final List<TrueRequest> truth;
     private final double loggedFromMs;
@@ -164,9 +163,9 @@ final class CorrelationReport {
             double slack = Math.max(SLACK_MS, SLACK * run.durationMs());
             double least =
                     run.done() && run.step().atLeastMs() > 0 ? run.step().atLeastMs() : run.durationMs() - lateMs;
-            // A sampled run may have continued for less than a sampling interval.
+            // A sampled run may have continued until the next sample.
             if (one.durationMs() > run.durationMs() + slack
-                    || one.durationMs() < least - slack - (one.logged() ? 0 : LOOK_MS)) {
+                    || one.durationMs() < least - slack - (one.logged() ? 0 : WaitReport.lookMs(lateMs))) {
                 wrong.add(describe(request, run) + " has another duration: " + one);
             }
             if (one.startMs() < run.start().toEpochMilli() - slack

@@ -33,7 +33,12 @@ final class WaitReport {
         this.truth = truth;
         this.told = told;
         this.lateMs = lateMs;
-        this.lookMs = LOOK_MS + LATER * lateMs;
+        this.lookMs = lookMs(lateMs);
+    }
+
+    /** The longest time between two samples. */
+    static double lookMs(double lateMs) {
+        return LOOK_MS + LATER * lateMs;
     }
 
     /** The differences. */
