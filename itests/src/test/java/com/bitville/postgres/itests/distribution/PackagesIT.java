@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The released archive: a read-only installation, a separate writable folder, upgrades. */
 class PackagesIT {
     private static final String IN_IMAGE = "/opt/bitville-postgres-agent/";
+    /** A link of a page to a file, without the place in it. */
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)[^)]*\\)");
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -82,6 +86,33 @@ class PackagesIT {
                                 Stream.of(line.replace(" and ", "\nLicense: ").split("\n", -1)))
                         .distinct())
                 .allMatch(licence -> copyright.contains("\n" + licence + "\n "));
+    }
+
+    @Test
+    void noLinkOfItsPagesLeadsNowhere() throws IOException {
+        List<Path> pages;
+        try (Stream<Path> files = Files.walk(home)) {
+            pages = files.filter(file -> file.toString().endsWith(".md")).toList();
+        }
+        assertThat(pages)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(page -> assertThat(LINK.matcher(Files.readString(page))
+                                .results()
+                                .map(link -> link.group(1))
+                                .filter(link -> !link.contains("://")))
+                        .as("links of " + page)
+                        .allMatch(link -> Files.exists(page.resolveSibling(link))));
+    }
+
+    @Test
+    void theMemoryThatThePageNamesIsTheUnits() throws IOException {
+        String unit = Files.readString(home.resolve("systemd/bitville-postgres-agent.service"));
+        String page = Files.readString(home.resolve("docs/install.md"));
+        for (String limit : List.of("MemoryHigh", "MemoryMax")) {
+            Matcher value = Pattern.compile(limit + "=([0-9]+)M").matcher(unit);
+            assertThat(value.find()).as(limit).isTrue();
+            assertThat(page).as(limit).contains(value.group(1) + " MB");
+        }
     }
 
     @Test

@@ -72,4 +72,12 @@ class ReferencePagesTest {
         assertThat(page.lines()).noneMatch(line -> line.startsWith("'"));
         assertThat(Files.size(folder.resolve("bitville.1.gz"))).isPositive();
     }
+
+    @Test
+    void theOperatorsManualNamesEveryCommand() throws IOException {
+        String page = Files.readString(Path.of("../../docs/operations.md"));
+        assertThat(CommandReference.all())
+                .extracting(command -> command.usage("").split("[ \n]", 2)[0])
+                .allMatch(name -> page.contains("`" + name) || page.contains("bin/bitville " + name));
+    }
 }
