@@ -180,7 +180,7 @@ public final class CompareSection {
 
     private static void add(List<FigureChange> changes, String name, FactKind kind, Counted before, Counted after) {
         if (before.isKnown() && after.isKnown()) {
-            changes.add(FigureChange.of(name, kind, before.points(), after.points()));
+            changes.add(FigureChange.of(name, kind, before, after));
         }
     }
 

@@ -20,7 +20,7 @@ public record RelationGrowth(String database, String relation, double first, dou
     public static List<RelationGrowth> of(ReportSources sources, TimeRange range) {
         List<RelationGrowth> sizes = new ArrayList<>();
         for (SeriesKey key : sources.keys(sources.server(), "table.total_bytes")) {
-            SeriesRange series = sources.series(key, range);
+            SeriesRange series = sources.series(key, range).series();
             List<SeriesBucket> buckets = series.buckets();
             if (buckets.size() >= 2) {
                 sizes.add(new RelationGrowth(

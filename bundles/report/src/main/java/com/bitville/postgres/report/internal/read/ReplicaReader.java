@@ -1,11 +1,11 @@
 package com.bitville.postgres.report.internal.read;
 
 import com.bitville.postgres.api.history.series.SeriesKey;
-import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.report.internal.fact.FactScope;
 import com.bitville.postgres.report.internal.source.FactRow;
 import com.bitville.postgres.report.internal.source.ReportSources;
+import com.bitville.postgres.report.internal.source.SeriesPart;
 import com.bitville.postgres.report.internal.source.Shift;
 import com.bitville.postgres.report.internal.source.TableStep;
 import java.time.Instant;
@@ -72,12 +72,10 @@ public final class ReplicaReader {
     private List<ReplicaFact> ofStore() {
         List<ReplicaFact> replicas = new ArrayList<>();
         for (SeriesKey key : sources.keys(sources.server(), "senders.replay_lag_bytes")) {
-            SeriesRange series = sources.series(key, range);
-            List<Shift.Point> points = series.buckets().stream()
-                    .map(bucket -> new Shift.Point(bucket.at(), Math.max(bucket.mean(), bucket.max())))
-                    .toList();
+            SeriesPart series = sources.series(key, range);
+            List<Shift.Point> points = series.maxima();
             if (!points.isEmpty()) {
-                replicas.add(fact(sources.scope(range, series), key.object(), points, null, null, null));
+                replicas.add(fact(series.scope(), key.object(), points, null, null, null));
             }
         }
         return replicas;

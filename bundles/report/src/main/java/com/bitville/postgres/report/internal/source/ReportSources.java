@@ -4,9 +4,7 @@ import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.TableMoment;
 import com.bitville.postgres.api.history.series.JournalEntry;
-import com.bitville.postgres.api.history.series.SeriesBucket;
 import com.bitville.postgres.api.history.series.SeriesKey;
-import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.report.internal.fact.FactScope;
@@ -101,12 +99,12 @@ public record ReportSources(
         return MINUTE.multipliedBy(Math.max(1, minutes));
     }
 
-    public SeriesRange series(String figure, TimeRange range) {
+    public SeriesPart series(String figure, TimeRange range) {
         return series(SeriesKey.of(server, figure), range);
     }
 
-    public SeriesRange series(SeriesKey key, TimeRange range) {
-        return store.read(key, range.from(), range.to(), step(range));
+    public SeriesPart series(SeriesKey key, TimeRange range) {
+        return new SeriesPart(range, store.read(key, range.from(), range.to(), step(range)));
     }
 
     /** The series of a figure by their objects. */
@@ -116,29 +114,12 @@ public record ReportSources(
                 .toList();
     }
 
-    /** The sum of a figure that is kept as growth in a second; empty where nothing is known. */
-    public Optional<Double> sum(SeriesRange rate) {
-        if (rate.buckets().isEmpty()) {
-            return Optional.empty();
-        }
-        double seconds = (double) rate.step().toSeconds();
-        return Optional.of(
-                rate.buckets().stream().mapToDouble(SeriesBucket::mean).sum() * seconds);
-    }
-
-    public static double knownSeconds(SeriesRange range) {
-        return (double) range.buckets().size() * range.step().toSeconds();
-    }
-
-    /** What of a range a series knows. */
-    public FactScope scope(TimeRange range, SeriesRange series) {
-        return FactScope.of(
-                range, Math.min(knownSeconds(series), (double) range.length().toSeconds()), STORE);
-    }
-
+    /** What of a range readings in memory know. */
     public static FactScope scope(TimeRange range, List<TableStep> steps) {
-        double known = steps.stream().mapToDouble(TableStep::seconds).sum();
-        return FactScope.of(range, Math.min(known, (double) range.length().toSeconds()), HISTORY);
+        return FactScope.of(
+                range,
+                steps.stream().mapToDouble(step -> step.secondsWithin(range)).sum(),
+                HISTORY);
     }
 
     public List<JournalEntry> journal(String journal, Instant from, Instant to) {

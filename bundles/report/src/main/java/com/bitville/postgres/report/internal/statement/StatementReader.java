@@ -5,11 +5,11 @@ import static com.bitville.postgres.report.internal.source.JournalValues.text;
 
 import com.bitville.postgres.api.history.series.JournalEntry;
 import com.bitville.postgres.api.history.series.SeriesKey;
-import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.report.internal.fact.FactScope;
 import com.bitville.postgres.report.internal.source.FactRow;
 import com.bitville.postgres.report.internal.source.ReportSources;
+import com.bitville.postgres.report.internal.source.SeriesPart;
 import com.bitville.postgres.report.internal.source.TableStep;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,13 +63,13 @@ public final class StatementReader {
     private StatementFacts ofMemory(List<TableStep> steps, TimeRange of) {
         Map<String, StatementLine> lines = new HashMap<>();
         for (TableStep step : steps) {
-            Instant begin = step.at().minusMillis((long) (step.seconds() * 1_000));
             for (FactRow row : step.rows()) {
                 StatementLine line = lines.computeIfAbsent(
                         row.text("queryid") + "/" + row.text("dbid") + "/" + row.text("userid"),
                         unseen -> new StatementLine(row.text("queryid"), row.text("datname"), row.text("usename")));
                 line.add(
-                        new StatementPoint(begin, step.seconds(), row.count("calls"), row.count("total_exec_time")),
+                        new StatementPoint(
+                                step.begin(), step.seconds(), row.count("calls"), row.count("total_exec_time")),
                         row.count("rows"),
                         row.count("shared_blks_hit"),
                         row.count("shared_blks_read"),
@@ -87,16 +87,24 @@ public final class StatementReader {
         }
         tell(lines.values());
         return new StatementFacts(
-                ReportSources.scope(of, steps),
+                scope(of, steps),
                 false,
-                steps.stream()
-                        .map(step -> step.at().minusMillis((long) (step.seconds() * 1_000)))
-                        .toList(),
+                steps.stream().map(TableStep::begin).toList(),
                 new ArrayList<>(lines.values()),
                 restCalls,
                 restMs,
                 Optional.empty(),
                 born());
+    }
+
+    /** A first reading that is partly about the time before the range counts as a whole: calls have no parts. */
+    private static FactScope scope(TimeRange of, List<TableStep> steps) {
+        Instant first = steps.isEmpty() ? of.from() : steps.get(0).begin();
+        return new FactScope(
+                first.isBefore(of.from()) ? first : of.from(),
+                of.to(),
+                steps.stream().mapToDouble(TableStep::seconds).sum(),
+                ReportSources.HISTORY);
     }
 
     private StatementFacts ofJournal(List<JournalEntry> entries) {
@@ -105,11 +113,11 @@ public final class StatementReader {
         double totalMs = 0;
         for (JournalEntry entry : entries) {
             if (!hours.containsKey(entry.at())) {
-                SeriesRange hour =
+                SeriesPart hour =
                         sources.series(all, new TimeRange(entry.at(), entry.at().plus(HOUR)));
-                double seconds = ReportSources.knownSeconds(hour);
+                double seconds = hour.knownSeconds();
                 hours.put(entry.at(), seconds > 0 ? seconds : (double) HOUR.toSeconds());
-                totalMs += sources.sum(hour).orElse(0.0);
+                totalMs += hour.sum();
             }
         }
         Map<String, StatementLine> lines = new LinkedHashMap<>();
