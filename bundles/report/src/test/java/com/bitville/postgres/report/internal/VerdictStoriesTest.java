@@ -121,11 +121,11 @@ class VerdictStoriesTest {
             story.minutes(
                     60,
                     (minute, number) -> minute.checkpoints(0, 0, 20e6)
-                            .row("senders", "standby1", "streaming", "async", 1_000.0, 0.0));
+                            .row("senders", "standby1", "streaming", "async", 1_000.0, 0.0, 10, null));
             story.minutes(60, (minute, number) -> {
                 double minutes = Math.max(0, number - 24);
                 minute.checkpoints(0, 0, 20e6)
-                        .row("senders", "standby1", "streaming", "async", minutes * 20e6, minutes * 60_000);
+                        .row("senders", "standby1", "streaming", "async", minutes * 20e6, minutes * 60_000, 10, null);
             });
             ReportFacts facts = story.facts();
             VerdictLine cause = cause(facts, "replica_behind");

@@ -50,7 +50,7 @@ public final class CompareSection {
                         section.load(),
                         section.statements(),
                         section.figures(),
-                        ReplicaChanges.table(comparison.base(), comparison.now(), NOISE),
+                        ReplicaChanges.of(comparison.base(), comparison.now()).table(NOISE),
                         section.log(),
                         section.sizes()));
     }

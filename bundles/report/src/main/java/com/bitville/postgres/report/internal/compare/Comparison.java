@@ -170,16 +170,7 @@ public final class Comparison {
                     .append('.');
             seen.put("class", change.name());
         });
-        ReplicaChanges.first(base, now).ifPresent(change -> {
-            text.append(" Standby ")
-                    .append(now.names().name(change.name()))
-                    .append(" was ")
-                    .append(FigureText.bytes(change.now()))
-                    .append(" behind instead of ")
-                    .append(FigureText.bytes(change.base()))
-                    .append('.');
-            seen.put("standby", now.names().name(change.name()));
-        });
+        ReplicaChanges.of(base, now).tell(text, seen);
         // What changed comes after why.
         return Optional.of(
                 new VerdictLine("comparison", load.isNews() ? NEWS : NO_NEWS, text.toString(), "compare", seen));

@@ -29,7 +29,7 @@ public record Evidence(
         List<IncidentFact> incidents,
         List<SettingChange> settings,
         WriteFacts writes,
-        List<ReplicaFact> replicas,
+        Replication replication,
         List<ServerEvent> events,
         LogFacts logs,
         Optional<Evidence> base) {
@@ -60,7 +60,7 @@ public record Evidence(
                 incidents,
                 settings,
                 writes,
-                replicas,
+                replication,
                 events,
                 logs,
                 other.range.to().isAfter(range.from()) ? Optional.empty() : Optional.of(other));
