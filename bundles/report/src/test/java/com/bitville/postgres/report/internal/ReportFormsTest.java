@@ -169,6 +169,13 @@ class ReportFormsTest {
     }
 
     @Test
+    void aServerThatIsConfiguredNoLongerCanBeAskedFor() {
+        story.tell(new ReadMinute(story.now()).sessions("CPU", 1).cycle("departed", 1));
+        assertThat(story.reports().servers()).containsExactly("departed", Story.SERVER);
+        assertThat(story.reports().configured()).containsExactly(Story.SERVER);
+    }
+
+    @Test
     void whatIsNotKnownIsSaid() throws IOException {
         ReportRequest before = new ReportRequest(
                 Story.SERVER, story.lastHour().back(java.time.Duration.ofDays(30)), Optional.empty(), false);
