@@ -2,6 +2,7 @@ package com.bitville.postgres.report.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.api.report.ReportRequest;
 import com.bitville.postgres.report.internal.fact.FactTable;
 import com.bitville.postgres.report.internal.fact.ReportFacts;
 import com.bitville.postgres.report.internal.fact.VerdictLine;
@@ -9,7 +10,9 @@ import com.bitville.postgres.report.internal.write.JsonForm;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,10 @@ class VerdictStoriesTest {
             assertThat(cause.text())
                     .contains("up to 6 sessions", "from 09:21", "15 min", "public.orders", "of batch (nightly)")
                     .contains("idle in a transaction", "UPDATE orders");
+            ReportRequest yesterday = new ReportRequest(
+                    Story.SERVER, story.lastHour(), Optional.of(story.lastHour().back(Duration.ofDays(1))), false);
+            assertThat(cause(story.reports().facts(yesterday), "lock_queue").text())
+                    .contains("from 01 Mar 09:21");
             assertThat(cause.evidence()).containsEntry("incident_id", "i1").containsEntry("incidents", 1);
             assertThat(facts.table("incidents").orElseThrow().rows()).hasSize(1);
             FactTable load = facts.table("compare_load").orElseThrow();

@@ -1,6 +1,7 @@
 package com.bitville.postgres.report.internal.read;
 
 import com.bitville.postgres.api.report.TimeRange;
+import com.bitville.postgres.report.internal.fact.FigureText;
 import com.bitville.postgres.report.internal.fact.NameForm;
 import com.bitville.postgres.report.internal.load.LoadFacts;
 import com.bitville.postgres.report.internal.load.LoadReader;
@@ -69,6 +70,11 @@ public record Evidence(
     /** When what is known here or of the base begins. */
     public Instant begin() {
         return base.map(earlier -> earlier.range.from()).orElse(range.from());
+    }
+
+    /** A moment within a sentence, in UTC: with the day where this and the base are not on one day. */
+    public String moment(Instant at) {
+        return FigureText.moment(at, begin(), range.to());
     }
 
     /** The time of a call of a statement, step by step, from the base on. */

@@ -69,7 +69,7 @@ final class ReplicaBehindRule implements VerdictRule {
         }
         if (replica.since().isPresent()) {
             text.append("; it has been behind since ")
-                    .append(FigureText.clock(replica.since().get()))
+                    .append(evidence.moment(replica.since().get()))
                     .append(", at its last reading by ")
                     .append(FigureText.bytes(replica.lastBytes()));
         } else {
@@ -90,7 +90,7 @@ final class ReplicaBehindRule implements VerdictRule {
                 .forEach(replica -> text.append(" Standby ")
                         .append(replica.said(evidence.names()))
                         .append(" is gone since ")
-                        .append(FigureText.clock(replica.gone().orElseThrow()))
+                        .append(evidence.moment(replica.gone().orElseThrow()))
                         .append('.'));
         seen.put("gone_standby", evidence.names().name(gone.get(0).id().name()));
         seen.put("gone_since", gone.get(0).gone().orElseThrow());
@@ -100,7 +100,7 @@ final class ReplicaBehindRule implements VerdictRule {
                 .forEach(replica -> text.append(" Standby ")
                         .append(replica.said(evidence.names()))
                         .append(" is new since ")
-                        .append(FigureText.clock(replica.came().orElseThrow()))
+                        .append(evidence.moment(replica.came().orElseThrow()))
                         .append('.'));
     }
 

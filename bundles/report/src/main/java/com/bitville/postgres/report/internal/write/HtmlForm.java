@@ -52,7 +52,8 @@ public final class HtmlForm implements FactWriter {
     }
 
     private static void verdict(ReportFacts facts, Writer out) throws IOException {
-        out.write("<section id=\"verdict\" class=\"verdict\"><h2>Verdict</h2>\n<ol>\n");
+        out.write("<section id=\"verdict\" class=\"verdict\"><h2>Verdict</h2>\n<p class=\"scope\">" + ScopeText.UTC
+                + "</p>\n<ol>\n");
         for (VerdictLine line : facts.verdict()) {
             String text = InertText.html(line.text());
             out.write("<li>" + text + " <a href=\"#" + line.section() + "\">figures</a></li>\n");

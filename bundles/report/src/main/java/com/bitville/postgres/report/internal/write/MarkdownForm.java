@@ -27,6 +27,8 @@ public final class MarkdownForm implements FactWriter {
         line(out, "");
         line(out, "## Verdict");
         line(out, "");
+        line(out, ScopeText.UTC);
+        line(out, "");
         int number = 1;
         for (VerdictLine each : facts.verdict()) {
             line(out, number++ + ". " + InertText.markdown(each.text()));
