@@ -50,6 +50,8 @@ final class ReadMinute {
             Map.entry(
                     "senders",
                     "application_name,state,sync_state,replay_lag_bytes:GAUGE,replay_behind_ms:GAUGE,pid:GAUGE,client_addr"),
+            Map.entry("table_sizes", "datname,schemaname,relname,total_bytes:GAUGE"),
+            Map.entry("indexes", "datname,schemaname,indexrelname,relpages:GAUGE"),
             Map.entry("slots", "slot_name,slot_type,active:FLAG,active_pid:GAUGE,wal_status,retained_bytes:GAUGE"),
             Map.entry("entry_counts", "class,error_severity,entries:GAUGE"),
             Map.entry("tables", "datname,schemaname,relname,n_live_tup:GAUGE,n_dead_tup:GAUGE"),

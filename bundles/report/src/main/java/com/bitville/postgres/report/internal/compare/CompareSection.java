@@ -9,15 +9,10 @@ import com.bitville.postgres.report.internal.fact.FigureText;
 import com.bitville.postgres.report.internal.fact.ReportSection;
 import com.bitville.postgres.report.internal.fact.UnitFigure;
 import com.bitville.postgres.report.internal.read.Evidence;
-import com.bitville.postgres.report.internal.read.RelationGrowth;
 import com.bitville.postgres.report.internal.read.WriteFacts;
 import com.bitville.postgres.report.internal.source.Counted;
-import com.bitville.postgres.report.internal.source.ReportSources;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +22,6 @@ public final class CompareSection {
     private static final String NOISE =
             "News is what differs by more than twice the standard error of the difference, from the"
                     + " spread of the steps of both times, and by more than a hundredth; with fewer than four steps in one of them, by more than a fifth.";
-
-    private static final double LEAST_GROWTH = 1024 * 1024.0;
 
     private final Comparison comparison;
     private final Evidence now;
@@ -52,7 +45,7 @@ public final class CompareSection {
                         section.figures(),
                         ReplicaChanges.of(comparison.base(), comparison.now()).table(NOISE),
                         section.log(),
-                        section.sizes()));
+                        SizeChanges.table(comparison.base(), comparison.now())));
     }
 
     /** The earlier time that is known of both is told in the note. */
@@ -219,44 +212,6 @@ public final class CompareSection {
                         name,
                         3_600 * base.logs().of(name) / beforeSeconds,
                         3_600 * now.logs().of(name) / afterSeconds));
-        return table.build();
-    }
-
-    private FactTable sizes() {
-        Map<String, RelationGrowth> before = new HashMap<>();
-        RelationGrowth.of(base.sources(), base.range())
-                .forEach(size -> before.put(size.database() + "/" + size.relation(), size));
-        List<RelationGrowth> after = RelationGrowth.of(now.sources(), now.range());
-        if (before.isEmpty() || after.isEmpty()) {
-            return FactTable.unknown(
-                    "compare_sizes",
-                    "Sizes of tables",
-                    FactScope.of(now.range(), 0, ReportSources.STORE),
-                    "Of one of the two times fewer than two readings of sizes are kept; they are read every six hours.");
-        }
-        FactTables table = new FactTables(
-                        "compare_sizes",
-                        "Sizes of tables",
-                        FactScope.of(now.range(), (double) now.range().length().toSeconds(), ReportSources.STORE),
-                        now.names())
-                .column("datname", "Database", FactKind.NAME)
-                .column("relation", "Table", FactKind.NAME)
-                .column("base_bytes", "Earlier", FactKind.BYTES)
-                .column("bytes", "Now", FactKind.BYTES)
-                .column("change_bytes", "Change", FactKind.BYTES)
-                .most(15)
-                .note("At the end of each time; changes of a hundredth and a megabyte or more.");
-        after.stream()
-                .filter(size -> before.containsKey(size.database() + "/" + size.relation()))
-                .map(size -> new RelationGrowth(
-                        size.database(),
-                        size.relation(),
-                        before.getOrDefault(size.database() + "/" + size.relation(), size)
-                                .last(),
-                        size.last()))
-                .filter(size -> Math.abs(size.growth()) >= Math.max(LEAST_GROWTH, 0.01 * size.first()))
-                .sorted(Comparator.comparingDouble((RelationGrowth size) -> -Math.abs(size.growth())))
-                .forEach(size -> table.row(size.database(), size.relation(), size.first(), size.last(), size.growth()));
         return table.build();
     }
 }
