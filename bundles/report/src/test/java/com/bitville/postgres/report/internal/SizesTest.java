@@ -57,6 +57,23 @@ class SizesTest {
     }
 
     @Test
+    void singleIndexesThatGrewAreTold() throws IOException {
+        try (Story story = new Story(folder)) {
+            story.minutes(90, (minute, number) -> {
+                if (number % 5 == 0) {
+                    minute.row("indexes", "shop", "public", "orders_pkey", number < 60 ? 1_000 : 3_000);
+                    if (number < 70) {
+                        minute.row("indexes", "shop", "public", "quiet", 500);
+                    }
+                }
+            });
+            FactTable grown = story.facts().table("indexes_grown").orElseThrow();
+            assertThat(grown.rows()).hasSize(1);
+            assertThat(grown.rows().get(0)).contains("public.orders_pkey", 1_000 * 8_192.0, 3_000 * 8_192.0);
+        }
+    }
+
+    @Test
     void whatGrewIsToldFromTheReadingBeforeTheTime() throws IOException {
         try (Story story = story()) {
             FactTable grown = story.facts().table("tables_grown").orElseThrow();

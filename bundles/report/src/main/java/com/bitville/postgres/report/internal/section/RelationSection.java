@@ -30,6 +30,12 @@ final class RelationSection {
                 "Tables",
                 "Sizes are read every six hours: with indexes and TOAST table, of the fifty biggest tables of each database;"
                         + " new and gone are those that came in or fell out of them, too."));
+        blocks.add(grown(
+                evidence,
+                RelationSizes.Of.INDEXES,
+                "Indexes",
+                "In whole pages as of the last vacuum or analyze of each, so growth is seen after that. Read every five minutes: indexes"
+                        + " that changed, and the hundred biggest of each database."));
         blocks.add(sick(evidence));
         blocks.add(indexes(evidence));
         return new ReportSection("relations", "Tables and indexes", blocks);
