@@ -1,8 +1,11 @@
 package com.bitville.postgres.report.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.report.ReportRequest;
+import com.bitville.postgres.api.report.TimeRange;
+import com.bitville.postgres.report.internal.fact.FactColumn;
 import com.bitville.postgres.report.internal.fact.FactTable;
 import com.bitville.postgres.report.internal.fact.ReportFacts;
 import com.bitville.postgres.report.internal.fact.VerdictLine;
@@ -167,6 +170,19 @@ class VerdictStoriesTest {
             assertThat(statements.value(0, "queryid")).isEqualTo("77");
             assertThat(statements.value(0, "kind")).isEqualTo("new");
             assertThat(line(facts, "comparison").text()).contains("Statement 77", "is new", "of the change");
+            assertThat(statements.columns())
+                    .extracting(FactColumn::title)
+                    .contains("01 Mar 08:00, a call", "01 Mar 09:00, a call");
+            ReportFacts ofEarlier = story.reports()
+                    .facts(new ReportRequest(
+                            Story.SERVER,
+                            story.lastHour().back(Duration.ofHours(1)),
+                            Optional.of(story.lastHour()),
+                            false));
+            assertThat(ofEarlier.table("compare_statements").orElseThrow().rows())
+                    .isEqualTo(statements.rows());
+            assertThat(line(ofEarlier, "comparison").text())
+                    .contains("Later, 01 Mar 09:00 to 10:00", "Statement 77", "is new");
         }
     }
 
@@ -183,6 +199,16 @@ class VerdictStoriesTest {
             assertThat(load.scope().knownSeconds()).isEqualTo(3_600);
             assertThat(load.isTruncated()).isFalse();
         }
+    }
+
+    @Test
+    void aTimeIsNotComparedWithItself() {
+        TimeRange week = new TimeRange(Story.START, Story.START.plus(Duration.ofDays(7)));
+        assertThatThrownBy(
+                        () -> new ReportRequest(Story.SERVER, week, Optional.of(week.back(Duration.ofDays(1))), false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("overlaps");
+        assertThat(week.overlaps(week.back(Duration.ofDays(7)))).isFalse();
     }
 
     private Story hours(Story.Happening second) throws IOException {

@@ -37,8 +37,8 @@ public final class CompareSection {
         CompareSection section = new CompareSection(comparison);
         return new ReportSection(
                 "compare",
-                "Compared with " + FigureText.time(comparison.base().range().from()) + " to "
-                        + FigureText.time(comparison.base().range().to()),
+                "Compared with " + FigureText.time(comparison.other().range().from()) + " to "
+                        + FigureText.time(comparison.other().range().to()),
                 List.<FactBlock>of(
                         section.load(),
                         section.statements(),
@@ -65,8 +65,8 @@ public final class CompareSection {
         }
         FactTables table = new FactTables("compare_load", "Load", now.load().scope(), now.names())
                 .column("class", "Kind of wait", FactKind.WORD)
-                .column("base_sessions", "Earlier", FactKind.NUMBER)
-                .column("sessions", "Now", FactKind.NUMBER)
+                .column("base_sessions", base.head(), FactKind.NUMBER)
+                .column("sessions", now.head(), FactKind.NUMBER)
                 .column("change", "Change", FactKind.NUMBER)
                 .column("share_percent", "Of the change", FactKind.PERCENT)
                 .column("noise", "Noise", FactKind.NUMBER)
@@ -102,13 +102,13 @@ public final class CompareSection {
                 .column("queryid", "Statement", FactKind.WORD)
                 .column("kind", "Is", FactKind.WORD)
                 .column("share_percent", "Of the change", FactKind.PERCENT)
-                .column("base_ms_per_s", "Earlier, a second", FactKind.MS)
-                .column("ms_per_s", "Now, a second", FactKind.MS)
+                .column("base_ms_per_s", base.head() + ", a second", FactKind.MS)
+                .column("ms_per_s", now.head() + ", a second", FactKind.MS)
                 .column("noise_ms_per_s", "Noise", FactKind.MS)
-                .column("base_mean_ms", "Earlier, a call", FactKind.MS)
-                .column("mean_ms", "Now, a call", FactKind.MS)
-                .column("base_calls_per_s", "Earlier, calls/s", FactKind.NUMBER)
-                .column("calls_per_s", "Now, calls/s", FactKind.NUMBER)
+                .column("base_mean_ms", base.head() + ", a call", FactKind.MS)
+                .column("mean_ms", now.head() + ", a call", FactKind.MS)
+                .column("base_calls_per_s", base.head() + ", calls/s", FactKind.NUMBER)
+                .column("calls_per_s", now.head() + ", calls/s", FactKind.NUMBER)
                 .column("datname", "Database", FactKind.NAME)
                 .column("query", "Text", FactKind.SQL)
                 .note(both(base.statements().scope(), now.statements().scope())
@@ -152,8 +152,8 @@ public final class CompareSection {
                         "compare_figures", "Other figures", now.load().scope(), now.names())
                 .column("figure", "Figure", FactKind.WORD)
                 .column("unit", "Unit", FactKind.WORD)
-                .column("base_per_h", "Earlier, an hour", FactKind.NUMBER)
-                .column("per_h", "Now, an hour", FactKind.NUMBER)
+                .column("base_per_h", base.head() + ", an hour", FactKind.NUMBER)
+                .column("per_h", now.head() + ", an hour", FactKind.NUMBER)
                 .column("noise_per_h", "Noise", FactKind.NUMBER)
                 .column("news", "News", FactKind.WORD)
                 .note(NOISE);
@@ -194,8 +194,8 @@ public final class CompareSection {
         }
         FactTables table = new FactTables("compare_log", "Log", now.logs().scope(), now.names())
                 .column("class", "Class", FactKind.WORD)
-                .column("base_per_h", "Earlier, an hour", FactKind.NUMBER)
-                .column("per_h", "Now, an hour", FactKind.NUMBER)
+                .column("base_per_h", base.head() + ", an hour", FactKind.NUMBER)
+                .column("per_h", now.head() + ", an hour", FactKind.NUMBER)
                 .note("Noise is twice the root of the number of entries.");
         Set<String> classes = new TreeSet<>(base.logs().classes().keySet());
         classes.addAll(now.logs().classes().keySet());

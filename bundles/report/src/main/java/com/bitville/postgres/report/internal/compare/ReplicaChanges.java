@@ -125,8 +125,8 @@ final class ReplicaChanges {
                 .column("standby", "Standby", FactKind.NAME)
                 .column("client_addr", "Address", FactKind.NAME)
                 .column("kind", "Is", FactKind.WORD)
-                .column("base_bytes", "Earlier behind", FactKind.BYTES)
-                .column("bytes", "Now behind", FactKind.BYTES)
+                .column("base_bytes", base.head() + " behind", FactKind.BYTES)
+                .column("bytes", now.head() + " behind", FactKind.BYTES)
                 .column("noise_bytes", "Noise", FactKind.BYTES)
                 .column("news", "News", FactKind.WORD)
                 .note("Means of the WAL that was not replayed yet. " + note);

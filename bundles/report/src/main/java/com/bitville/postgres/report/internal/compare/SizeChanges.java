@@ -4,6 +4,7 @@ import com.bitville.postgres.report.internal.fact.FactKind;
 import com.bitville.postgres.report.internal.fact.FactScope;
 import com.bitville.postgres.report.internal.fact.FactTable;
 import com.bitville.postgres.report.internal.fact.FactTables;
+import com.bitville.postgres.report.internal.fact.FigureText;
 import com.bitville.postgres.report.internal.read.Evidence;
 import com.bitville.postgres.report.internal.read.RelationSizes;
 import com.bitville.postgres.report.internal.source.ReportSources;
@@ -53,9 +54,9 @@ final class SizeChanges {
                 .column("datname", "Database", FactKind.NAME)
                 .column("relation", "Table", FactKind.NAME)
                 .column("kind", "Is", FactKind.WORD)
-                .column("base_bytes", "Earlier", FactKind.BYTES)
+                .column("base_bytes", FigureText.day(base.range().to()), FactKind.BYTES)
                 .column("base_at", "Read at", FactKind.TIME)
-                .column("bytes", "Now", FactKind.BYTES)
+                .column("bytes", FigureText.day(now.range().to()), FactKind.BYTES)
                 .column("at", "Read at", FactKind.TIME)
                 .column("change_bytes", "Change", FactKind.BYTES)
                 .most(15)

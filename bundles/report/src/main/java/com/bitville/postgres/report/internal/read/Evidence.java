@@ -67,6 +67,11 @@ public record Evidence(
                 other.range.to().isAfter(range.from()) ? Optional.empty() : Optional.of(other));
     }
 
+    /** When it begins, as the head of a column. */
+    public String head() {
+        return FigureText.day(range.from());
+    }
+
     /** When what is known here or of the base begins. */
     public Instant begin() {
         return base.map(earlier -> earlier.range.from()).orElse(range.from());
