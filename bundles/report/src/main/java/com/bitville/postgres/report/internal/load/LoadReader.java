@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Reads the load profile: kinds of wait from the store by the minute, what is behind them from the hour in memory or else the store. */
+/** Reads the load profile: from the hour in memory or the store, whichever knows the range better. */
 public final class LoadReader {
     private static final Map<String, String> FIGURES = Map.of(
             "wait_event", "profile.events",
@@ -31,9 +31,6 @@ public final class LoadReader {
             "route", "profile.routes");
 
     private static final String ROUTE = "route";
-    private static final double MOST_OF = 0.9;
-    /** The store knows whole minutes, of which the first and the last may be hardly in the range. */
-    private static final double EDGES_S = 120;
 
     private final ReportSources sources;
     private final TimeRange range;
@@ -45,19 +42,17 @@ public final class LoadReader {
 
     public LoadFacts read() {
         SeriesPart total = sources.series("profile.active", range);
-        List<TableStep> covered = sources.inMemory(range) ? sources.steps("profile.covered", range) : List.of();
-        FactScope memory = ReportSources.scope(range, covered);
-        FactScope store = total.scope();
+        List<TableStep> covered = sources.preferred("profile.covered", range, total::knownSeconds);
         LoadPlots plots = new LoadPlots(sources, range, cores());
-        // Exact where most of what is known is in memory; after a start of the agent the store knows more.
-        if (memory.knownSeconds() > 0 && memory.knownSeconds() >= MOST_OF * (store.knownSeconds() - EDGES_S)) {
+        if (!covered.isEmpty()) {
+            FactScope memory = ReportSources.scope(range, covered);
             Detail detail = ofMemory(covered);
             FactPlot plot = plots.ofMemory(covered);
             return facts(new Profile(memory, detail.sessions, idle(covered), classes(plot)), detail, plot);
         }
-        Detail detail = covered.isEmpty() ? ofStore(total) : ofMemory(covered);
+        Detail detail = ofStore(total);
         double idle = sources.series("profile.idle_in_transaction", range).mean();
-        return facts(new Profile(store, total.mean(), idle, classes(total)), detail, plots.ofStore(total));
+        return facts(new Profile(total.scope(), total.mean(), idle, classes(total)), detail, plots.ofStore(total));
     }
 
     private record Profile(FactScope scope, double sessions, double idle, List<ShareOfLoad> classes) {}

@@ -21,7 +21,8 @@ public record LogFacts(FactScope scope, Map<String, Double> classes, Map<String,
     public static LogFacts of(ReportSources sources, TimeRange range) {
         Map<String, Double> classes = new LinkedHashMap<>();
         Map<String, Double> severities = new LinkedHashMap<>();
-        List<TableStep> steps = sources.inMemory(range) ? sources.steps("entry_counts", range) : List.of();
+        List<TableStep> steps = sources.preferred(
+                "entry_counts", range, () -> sum(sources, range, "log.classes", new LinkedHashMap<>()));
         if (!steps.isEmpty()) {
             for (TableStep step : steps) {
                 for (FactRow row : step.rows()) {

@@ -36,7 +36,7 @@ public final class ReplicaReader {
 
     public Replication read() {
         SeriesPart counts = sources.series("senders.count", range);
-        List<TableStep> steps = sources.inMemory(range) ? sources.steps("senders", range) : List.of();
+        List<TableStep> steps = sources.preferred("senders", range, counts::knownSeconds);
         List<Taker> takers = steps.isEmpty() ? ofStore(counts) : ofMemory(steps);
         FactScope scope = steps.isEmpty() ? counts.scope() : ReportSources.scope(range, steps);
         List<ReplicaFact> replicas = takers.stream()

@@ -1,10 +1,10 @@
 package com.bitville.postgres.report.internal.read;
 
 import com.bitville.postgres.api.history.series.SeriesBucket;
-import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.report.internal.source.FactRow;
 import com.bitville.postgres.report.internal.source.ReportSources;
+import com.bitville.postgres.report.internal.source.SeriesPart;
 import com.bitville.postgres.report.internal.source.TableStep;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,8 +23,18 @@ import org.jspecify.annotations.Nullable;
 public record SlotGrowth(String name, @Nullable Boolean active, double first, double last) {
     /** Those that are there at the end. */
     static List<SlotGrowth> of(ReportSources sources, TimeRange range) {
-        List<TableStep> steps = sources.inMemory(range) ? sources.steps("slots", range) : List.of();
-        List<SlotGrowth> slots = steps.isEmpty() ? ofStore(sources, range) : ofMemory(steps);
+        List<SeriesPart> series = sources.keys(sources.server(), "slots.retained_bytes").stream()
+                .map(key -> sources.series(key, range))
+                .filter(SeriesPart::isKnown)
+                .toList();
+        List<TableStep> steps = sources.preferred(
+                "slots",
+                range,
+                () -> series.stream()
+                        .mapToDouble(SeriesPart::knownSeconds)
+                        .max()
+                        .orElse(0));
+        List<SlotGrowth> slots = steps.isEmpty() ? ofStore(series) : ofMemory(steps);
         slots.sort(Comparator.comparingDouble(SlotGrowth::last).reversed().thenComparing(SlotGrowth::name));
         return slots;
     }
@@ -43,17 +53,15 @@ public record SlotGrowth(String name, @Nullable Boolean active, double first, do
         return slots;
     }
 
-    private static List<SlotGrowth> ofStore(ReportSources sources, TimeRange range) {
+    private static List<SlotGrowth> ofStore(List<SeriesPart> series) {
         List<SlotGrowth> slots = new ArrayList<>();
-        for (SeriesKey key : sources.keys(sources.server(), "slots.retained_bytes")) {
-            List<SeriesBucket> buckets = sources.series(key, range).series().buckets();
-            if (!buckets.isEmpty()) {
-                slots.add(new SlotGrowth(
-                        key.object(),
-                        null,
-                        buckets.get(0).mean(),
-                        buckets.get(buckets.size() - 1).mean()));
-            }
+        for (SeriesPart slot : series) {
+            List<SeriesBucket> buckets = slot.series().buckets();
+            slots.add(new SlotGrowth(
+                    slot.series().key().object(),
+                    null,
+                    buckets.get(0).mean(),
+                    buckets.get(buckets.size() - 1).mean()));
         }
         return slots;
     }

@@ -12,9 +12,10 @@ import java.util.OptionalDouble;
  * @param points its growth in a second, step by step
  */
 public record Counted(FactScope scope, double sum, List<Shift.Point> points) {
-    /** From the readings in memory if they cover the range, else from the store of days. */
+    /** From the readings in memory or the store of days, whichever knows the range better. */
     public static Counted of(ReportSources sources, TimeRange range, String table, String column, String figure) {
-        List<TableStep> steps = sources.inMemory(range) ? sources.steps(table, range) : List.of();
+        SeriesPart series = sources.series(figure, range);
+        List<TableStep> steps = sources.preferred(table, range, series::knownSeconds);
         if (!steps.isEmpty()) {
             List<Shift.Point> points = steps.stream()
                     .map(step -> new Shift.Point(step.begin(), grown(step, column) / step.seconds()))
@@ -24,7 +25,6 @@ public record Counted(FactScope scope, double sum, List<Shift.Point> points) {
                     .sum();
             return new Counted(ReportSources.scope(range, steps), sum, points);
         }
-        SeriesPart series = sources.series(figure, range);
         return new Counted(series.scope(), series.sum(), series.points());
     }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,9 @@ public record ReportSources(
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int STEPS = 120;
+    private static final double MOST_OF = 0.9;
+    /** The first reading after a start begins no interval, and the store knows the whole minute that it is in. */
+    private static final double EDGES_S = 120;
 
     /** Whether the readings in memory go back to the beginning of a range. */
     public boolean inMemory(TimeRange range) {
@@ -68,6 +72,21 @@ public record ReportSources(
 
     public List<TableStep> steps(String table, TimeRange range) {
         return steps(server, table, range);
+    }
+
+    /**
+     * The readings of a table where they know the range at least about as well as the store, none else: after a kill of the agent, and for a
+     * range that begins before the last hour, the store knows more.
+     *
+     * @param ofStore how many seconds of the range the store knows; asked only where the readings do not know nearly all of it
+     */
+    public List<TableStep> preferred(String table, TimeRange range, DoubleSupplier ofStore) {
+        List<TableStep> steps = steps(table, range);
+        double known = scope(range, steps).knownSeconds();
+        boolean enough = known > 0
+                && (known >= MOST_OF * (double) range.length().toSeconds()
+                        || known >= MOST_OF * (ofStore.getAsDouble() - EDGES_S));
+        return enough ? steps : List.of();
     }
 
     /** The last reading of a table before the end of a range, of each database that was visited; none from before the range. */

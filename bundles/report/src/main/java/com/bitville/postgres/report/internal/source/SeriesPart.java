@@ -21,7 +21,7 @@ public record SeriesPart(TimeRange range, SeriesRange series) {
     }
 
     /** How many seconds of a span lie within a range. */
-    static double within(TimeRange range, Instant from, Instant to) {
+    public static double within(TimeRange range, Instant from, Instant to) {
         Instant begin = from.isBefore(range.from()) ? range.from() : from;
         Instant end = to.isAfter(range.to()) ? range.to() : to;
         return end.isAfter(begin) ? Duration.between(begin, end).toMillis() / 1_000.0 : 0;

@@ -28,8 +28,6 @@ public final class StatementReader {
     private static final String TEXTS = "statement_texts";
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
-    /** Less of a range in memory than this, and the journal is asked. */
-    private static final double MOST_OF = 0.8;
 
     private final ReportSources sources;
     private final TimeRange range;
@@ -40,12 +38,9 @@ public final class StatementReader {
     }
 
     public StatementFacts read() {
-        List<TableStep> steps = sources.steps("statements", range);
-        double known = steps.stream().mapToDouble(TableStep::seconds).sum();
-        List<JournalEntry> hours = known >= MOST_OF * (double) range.length().toSeconds() ? List.of() : hours();
-        return hours.isEmpty() || (sources.inMemory(range) && known >= knownOf(hours))
-                ? ofMemory(steps, range)
-                : ofJournal(hours);
+        List<TableStep> steps = sources.preferred("statements", range, () -> knownOf(hours()));
+        List<JournalEntry> hours = steps.isEmpty() ? hours() : List.of();
+        return hours.isEmpty() ? ofMemory(steps, range) : ofJournal(hours);
     }
 
     private List<JournalEntry> hours() {
@@ -56,8 +51,15 @@ public final class StatementReader {
                 .toList();
     }
 
+    /** Of each hour the part within the range, and of that what was read. */
     private double knownOf(List<JournalEntry> hours) {
-        return hours.stream().map(JournalEntry::at).distinct().count() * (double) HOUR.toSeconds();
+        double read = sources.series("statements.exec_time", range).knownSeconds();
+        double within = hours.stream()
+                .map(JournalEntry::at)
+                .distinct()
+                .mapToDouble(hour -> SeriesPart.within(range, hour, hour.plus(HOUR)))
+                .sum();
+        return read > 0 ? Math.min(read, within) : within;
     }
 
     private StatementFacts ofMemory(List<TableStep> steps, TimeRange of) {
