@@ -2,13 +2,17 @@ package com.bitville.postgres.report.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.bitville.postgres.report.internal.fact.FactTable;
 import com.bitville.postgres.report.internal.fact.ReportFacts;
 import com.bitville.postgres.report.internal.fact.VerdictLine;
+import com.bitville.postgres.report.internal.source.ReportSources;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +49,30 @@ class AfterKillTest {
             assertThat(facts.table("statements_by_time").orElseThrow().scope().knownSeconds())
                     .isGreaterThan(1_800);
         }
+    }
+
+    @Test
+    void aStatementIsTheSameInMemoryAndInTheJournal() throws IOException {
+        try (Story story = new Story(folder)) {
+            story.minutes(125, (minute, number) -> minute.statement("51", "shop", 100, 5_000, 640));
+            FactTable ofMemory = story.facts().table("statements_by_temp").orElseThrow();
+            story.kill();
+            FactTable ofJournal = story.facts().table("statements_by_temp").orElseThrow();
+            assertThat(ofMemory.scope().source()).isEqualTo(ReportSources.HISTORY);
+            assertThat(ofJournal.scope().source()).isEqualTo(ReportSources.JOURNAL);
+            for (String column :
+                    List.of("temp_bytes", "wal_bytes", "shared_read_bytes", "total_exec_time_ms", "calls", "rows")) {
+                assertThat(perSecond(ofMemory, column))
+                        .as(column)
+                        .isCloseTo(perSecond(ofJournal, column), withinPercentage(2));
+            }
+            assertThat(perSecond(ofMemory, "temp_bytes")).isCloseTo(640 * 8_192 / 60.0, withinPercentage(2));
+        }
+    }
+
+    private static double perSecond(FactTable table, String column) {
+        assertThat(table.value(0, "queryid")).isEqualTo("51");
+        return number(table.value(0, column)) / table.scope().knownSeconds();
     }
 
     private static void busy(ReadMinute minute, int number) {

@@ -104,6 +104,7 @@ final class ReadMinute {
         return statement(queryid, "shop", calls, ms, 0);
     }
 
+    /** So many blocks of temporary files are written, and read twice. */
     ReadMinute statement(String queryid, String database, double calls, double ms, double temp) {
         return row(
                 "statements",
@@ -118,7 +119,7 @@ final class ReadMinute {
                 20 * calls,
                 calls,
                 100 * calls,
-                0,
+                2 * temp,
                 temp);
     }
 

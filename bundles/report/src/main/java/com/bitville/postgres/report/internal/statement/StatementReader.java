@@ -76,7 +76,7 @@ public final class StatementReader {
                         row.count("shared_blks_hit"),
                         row.count("shared_blks_read"),
                         row.count("wal_bytes"),
-                        row.count("temp_blks_read") + row.count("temp_blks_written"));
+                        row.count("temp_blks_written"));
             }
         }
         double restCalls = 0;
