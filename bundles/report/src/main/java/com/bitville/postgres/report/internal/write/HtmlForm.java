@@ -82,6 +82,10 @@ public final class HtmlForm implements FactWriter {
             out.write("<p class=\"scope\">" + InertText.html(ScopeText.of(block)) + ".</p>\n");
             if (block instanceof FactPlot plot) {
                 SvgPlot.write(plot, out);
+                FactTable steps = PlotTable.of(plot);
+                out.write("<details><summary>" + InertText.html(steps.title()) + "</summary>\n");
+                table(steps, out);
+                out.write("</details>\n");
             } else if (block instanceof FactTable table) {
                 table(table, out);
             }
