@@ -67,9 +67,10 @@ final class ReplicaChanges {
         before.stream()
                 .filter(replica -> replica.gone().isEmpty()
                         && isMissed(replica, after)
+                        && base.replication().isKnown()
                         && now.replication().isKnown())
                 .forEach(replica -> made.changes.add(new Change(replica, "gone", Optional.empty())));
-        made.changes.removeIf(change -> change.replica.isBackup());
+        made.changes.removeIf(change -> change.replica.isPassing());
         made.changes.sort(
                 Comparator.comparing((Change change) -> change.kind.isEmpty()).thenComparing(change -> -change.size()));
         return made;

@@ -5,6 +5,7 @@ import com.bitville.postgres.report.internal.source.Shift;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,13 +33,17 @@ public record ReplicaFact(
         Optional<Instant> came,
         Optional<Instant> gone,
         List<Shift.Point> points) {
+    private static final Pattern TABLE_COPY = Pattern.compile("pg_[0-9]+_sync_[0-9]+_[0-9]+");
+
     /** What it is called in a sentence or a cell. */
     public String said(NameForm names) {
         return id.said(names, alone);
     }
 
-    /** A copy of the whole server is taken once and ends; nobody misses it. */
-    public boolean isBackup() {
-        return "backup".equals(state) || id.name().equals("pg_basebackup");
+    /** Whether it takes WAL for a while only: a base backup, or the first copy of a subscription's table. Nobody misses it. */
+    public boolean isPassing() {
+        return "backup".equals(state)
+                || id.name().equals("pg_basebackup")
+                || TABLE_COPY.matcher(id.name()).matches();
     }
 }

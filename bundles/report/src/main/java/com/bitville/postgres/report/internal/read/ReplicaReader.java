@@ -45,7 +45,7 @@ public final class ReplicaReader {
                         .reversed()
                         .thenComparing(replica -> replica.id().toString()))
                 .toList();
-        return new Replication(scope, replicas, SlotGrowth.of(sources, range));
+        return new Replication(scope, replicas, SlotGrowth.of(sources, range, counts.last()));
     }
 
     /** What the readings tell of one. */
@@ -130,7 +130,11 @@ public final class ReplicaReader {
                         .plus(series.series().step());
                 // Others were counted in a step in which it was not there.
                 taker.came = read.isEmpty() || !read.get(0).at().isBefore(first) ? null : first;
-                taker.gone = read.isEmpty() || read.get(read.size() - 1).at().isBefore(end) ? null : end;
+                boolean counted = !read.isEmpty()
+                        && !read.get(0)
+                                .at()
+                                .isAfter(buckets.get(buckets.size() - 1).at());
+                taker.gone = counted && !read.get(read.size() - 1).at().isBefore(end) ? end : null;
                 takers.add(taker);
             }
         }

@@ -6,11 +6,13 @@ import com.bitville.postgres.report.internal.source.FactRow;
 import com.bitville.postgres.report.internal.source.ReportSources;
 import com.bitville.postgres.report.internal.source.SeriesPart;
 import com.bitville.postgres.report.internal.source.TableStep;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param last at the last
  */
 public record SlotGrowth(String name, @Nullable Boolean active, double first, double last) {
-    /** Those that are there at the end. */
-    static List<SlotGrowth> of(ReportSources sources, TimeRange range) {
+    /**
+     * Those that are there at the end.
+     *
+     * @param lastRead when the store last knows that replication was read: a slot that is not told any more by then was dropped
+     */
+    static List<SlotGrowth> of(ReportSources sources, TimeRange range, Optional<Instant> lastRead) {
         List<SeriesPart> series = sources.keys(sources.server(), "slots.retained_bytes").stream()
                 .map(key -> sources.series(key, range))
                 .filter(SeriesPart::isKnown)
@@ -34,7 +40,7 @@ public record SlotGrowth(String name, @Nullable Boolean active, double first, do
                         .mapToDouble(SeriesPart::knownSeconds)
                         .max()
                         .orElse(0));
-        List<SlotGrowth> slots = steps.isEmpty() ? ofStore(series) : ofMemory(steps);
+        List<SlotGrowth> slots = steps.isEmpty() ? ofStore(series, lastRead) : ofMemory(steps);
         slots.sort(Comparator.comparingDouble(SlotGrowth::last).reversed().thenComparing(SlotGrowth::name));
         return slots;
     }
@@ -53,15 +59,19 @@ public record SlotGrowth(String name, @Nullable Boolean active, double first, do
         return slots;
     }
 
-    private static List<SlotGrowth> ofStore(List<SeriesPart> series) {
+    private static List<SlotGrowth> ofStore(List<SeriesPart> series, Optional<Instant> lastRead) {
         List<SlotGrowth> slots = new ArrayList<>();
         for (SeriesPart slot : series) {
             List<SeriesBucket> buckets = slot.series().buckets();
-            slots.add(new SlotGrowth(
-                    slot.series().key().object(),
-                    null,
-                    buckets.get(0).mean(),
-                    buckets.get(buckets.size() - 1).mean()));
+            Instant end =
+                    buckets.get(buckets.size() - 1).at().plus(slot.series().step());
+            if (lastRead.filter(at -> !at.isBefore(end)).isEmpty()) {
+                slots.add(new SlotGrowth(
+                        slot.series().key().object(),
+                        null,
+                        buckets.get(0).mean(),
+                        buckets.get(buckets.size() - 1).mean()));
+            }
         }
         return slots;
     }

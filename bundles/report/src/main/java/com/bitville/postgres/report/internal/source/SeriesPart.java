@@ -7,6 +7,7 @@ import com.bitville.postgres.report.internal.fact.FactScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a series knows of a range. The store answers in whole steps, of up to an hour or a day: one that lies partly outside the range counts
@@ -60,6 +61,13 @@ public record SeriesPart(TimeRange range, SeriesRange series) {
                 .mapToDouble(bucket -> Math.max(bucket.mean(), bucket.max()))
                 .max()
                 .orElse(0);
+    }
+
+    /** When the last step begins of which something is known. */
+    public Optional<Instant> last() {
+        return series.buckets().isEmpty()
+                ? Optional.empty()
+                : Optional.of(series.buckets().get(series.buckets().size() - 1).at());
     }
 
     /** Its means, step by step; the first begins no earlier than the range. */

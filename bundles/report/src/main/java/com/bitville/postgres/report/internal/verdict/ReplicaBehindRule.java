@@ -26,7 +26,7 @@ final class ReplicaBehindRule implements VerdictRule {
                         replica.mostBytes() >= BYTES || Objects.requireNonNullElse(replica.mostMs(), 0.0) >= MS)
                 .findFirst();
         List<ReplicaFact> gone = replicas.stream()
-                .filter(replica -> replica.gone().isPresent() && !replica.isBackup())
+                .filter(replica -> replica.gone().isPresent() && !replica.isPassing())
                 .toList();
         Optional<SlotGrowth> slot = evidence.replication().slots().stream()
                 .filter(ReplicaBehindRule::growsAlone)
@@ -95,7 +95,7 @@ final class ReplicaBehindRule implements VerdictRule {
         seen.put("gone_standby", evidence.names().name(gone.get(0).id().name()));
         seen.put("gone_since", gone.get(0).gone().orElseThrow());
         evidence.replication().replicas().stream()
-                .filter(replica -> replica.came().isPresent() && replica.gone().isEmpty() && !replica.isBackup())
+                .filter(replica -> replica.came().isPresent() && replica.gone().isEmpty() && !replica.isPassing())
                 .limit(2)
                 .forEach(replica -> text.append(" Standby ")
                         .append(replica.said(evidence.names()))
