@@ -14,11 +14,21 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ServerReports {
     /**
-     * The servers that there can be a report about.
+     * The servers that there can be a report about: the configured ones, and those that are configured no longer while something is kept of
+     * them.
      *
-     * @return configured names, in alphabetical order
+     * @return their names, in alphabetical order
      */
     List<String> servers();
+
+    /**
+     * Those of {@link #servers()} that are configured: a report that is made unasked, or for which no server is named, is about one of them.
+     *
+     * @return their names, in alphabetical order; empty while the configuration is not known
+     */
+    default List<String> configured() {
+        return servers();
+    }
 
     /**
      * Writes a report in UTF-8, part by part.

@@ -40,6 +40,16 @@ public record TimeRange(Instant from, Instant to) {
     }
 
     /**
+     * Whether a part of another range is in it.
+     *
+     * @param other the other
+     * @return whether they have a moment in common
+     */
+    public boolean overlaps(TimeRange other) {
+        return from.isBefore(other.to) && other.from.isBefore(to);
+    }
+
+    /**
      * The same range earlier.
      *
      * @param by how much

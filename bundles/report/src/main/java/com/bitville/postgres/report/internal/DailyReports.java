@@ -35,7 +35,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A report a day of each server, below {@code data/reports}; the last 14 are kept. What was due while the agent was stopped is made once,
+ * A report a day of each configured server, below {@code data/reports}; the last 14 are kept. Of one that is configured no longer none is
+ * made, and its last ones stay. What was due while the agent was stopped is made once,
  * when it runs again: the file of the time that was due tells whether it was. While {@code report.daily} is empty there is no thread.
  */
 @Component(
@@ -109,7 +110,7 @@ public final class DailyReports {
             return;
         }
         Instant due = schedule.get().last(clock.instant());
-        for (String server : reports.servers()) {
+        for (String server : reports.configured()) {
             Path file = Path.of(name(server) + STAMP.format(due) + ".html");
             if (!Files.exists(reports.folder().resolve(file), LinkOption.NOFOLLOW_LINKS)) {
                 make(server, due, file);

@@ -25,7 +25,7 @@ final class ReportMaker {
         Evidence now = Evidence.of(sources, request.range(), names);
         Optional<Evidence> base = request.base().map(range -> Evidence.of(sources, range, names));
         Evidence evidence = base.map(now::after).orElse(now);
-        Optional<Comparison> comparison = base.map(earlier -> new Comparison(evidence, earlier));
+        Optional<Comparison> comparison = base.map(other -> Comparison.of(evidence, other));
         List<VerdictLine> verdict = Verdict.of(evidence, comparison.flatMap(Comparison::line));
         List<ReportSection> sections = new ArrayList<>();
         comparison.ifPresent(made -> sections.add(CompareSection.of(made)));

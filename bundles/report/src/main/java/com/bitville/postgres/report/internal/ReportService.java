@@ -97,15 +97,20 @@ public final class ReportService implements ServerReports {
     }
 
     @Override
-    public List<String> servers() {
-        TreeSet<String> servers = new TreeSet<>();
+    public List<String> configured() {
         StatusReport present = status;
-        if (present != null && present.report().get("servers") instanceof List<?> configured) {
-            configured.stream()
-                    .filter(Map.class::isInstance)
-                    .map(each -> String.valueOf(((Map<?, ?>) each).get("name")))
-                    .forEach(servers::add);
-        }
+        return present != null && present.report().get("servers") instanceof List<?> configured
+                ? configured.stream()
+                        .filter(Map.class::isInstance)
+                        .map(each -> String.valueOf(((Map<?, ?>) each).get("name")))
+                        .sorted()
+                        .toList()
+                : List.of();
+    }
+
+    @Override
+    public List<String> servers() {
+        TreeSet<String> servers = new TreeSet<>(configured());
         Stream.concat(
                         history.servers().stream(),
                         store.state().servers().stream().map(KeptServer::server))

@@ -47,7 +47,12 @@ final class ReadMinute {
             Map.entry(
                     "server",
                     "system_identifier:ID64,started_at:TIME,in_recovery:FLAG,timeline:GAUGE,server_version,conf_loaded_at:TIME,wal_bytes:COUNTER"),
-            Map.entry("senders", "application_name,state,sync_state,replay_lag_bytes:GAUGE,replay_behind_ms:GAUGE"),
+            Map.entry(
+                    "senders",
+                    "application_name,state,sync_state,replay_lag_bytes:GAUGE,replay_behind_ms:GAUGE,pid:GAUGE,client_addr"),
+            Map.entry("table_sizes", "datname,schemaname,relname,total_bytes:GAUGE"),
+            Map.entry("indexes", "datname,schemaname,indexrelname,relpages:GAUGE"),
+            Map.entry("slots", "slot_name,slot_type,active:FLAG,active_pid:GAUGE,wal_status,retained_bytes:GAUGE"),
             Map.entry("entry_counts", "class,error_severity,entries:GAUGE"),
             Map.entry("tables", "datname,schemaname,relname,n_live_tup:GAUGE,n_dead_tup:GAUGE"),
             Map.entry(
@@ -99,6 +104,7 @@ final class ReadMinute {
         return statement(queryid, "shop", calls, ms, 0);
     }
 
+    /** So many blocks of temporary files are written, and read twice. */
     ReadMinute statement(String queryid, String database, double calls, double ms, double temp) {
         return row(
                 "statements",
@@ -113,7 +119,7 @@ final class ReadMinute {
                 20 * calls,
                 calls,
                 100 * calls,
-                0,
+                2 * temp,
                 temp);
     }
 

@@ -97,6 +97,7 @@ class ReportFormsTest {
                 .isFalse();
         assertThat(page).doesNotContain("url(", "@import", "http://www.w3.org");
         assertThat(page).startsWith("<!doctype html>").endsWith("</html>\n");
+        assertThat(page).contains("<details><summary>In steps of ", "<th scope=\"col\" class=\"n\">Lock</th>");
     }
 
     @Test
@@ -111,6 +112,7 @@ class ReportFormsTest {
             }
         }
         assertThat(ticket).contains("## Verdict", "Lock queue: up to 9 sessions");
+        assertThat(ticket).contains("### Average active sessions by kind of wait", "| From | All | Lock | CPU | IO |");
         assertThat(ticket.lines().filter(line -> line.startsWith("# "))).hasSize(1);
     }
 
@@ -166,6 +168,13 @@ class ReportFormsTest {
         try (var files = Files.list(reports.folder())) {
             assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.endsWith(".part"));
         }
+    }
+
+    @Test
+    void aServerThatIsConfiguredNoLongerCanBeAskedFor() {
+        story.tell(new ReadMinute(story.now()).sessions("CPU", 1).cycle("departed", 1));
+        assertThat(story.reports().servers()).containsExactly("departed", Story.SERVER);
+        assertThat(story.reports().configured()).containsExactly(Story.SERVER);
     }
 
     @Test

@@ -47,7 +47,7 @@ final class Story implements AutoCloseable {
 
     private final MutableClock clock = MutableClock.at(START);
     private final Random chance = new Random(7);
-    private final MemoryHistory history;
+    private MemoryHistory history;
     private final FileSeriesStore store;
     private final Path folder;
     private final Path series;
@@ -116,6 +116,11 @@ final class Story implements AutoCloseable {
                 List.of(Rowset.complete(cpu, List.<Object[]>of(new Object[] {2, 40.0}))),
                 Optional.empty());
         return new Cycle("host", number, clock.instant(), List.of(snapshot), List.of());
+    }
+
+    /** The agent is killed and started again: its memory is empty, and the store is as it was. */
+    void kill() throws IOException {
+        history = HistoryAccess.open(Files.createTempDirectory(folder, "again"), clock, AS_IT_IS);
     }
 
     ReportService reports() {

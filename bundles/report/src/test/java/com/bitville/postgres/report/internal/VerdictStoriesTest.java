@@ -1,7 +1,11 @@
 package com.bitville.postgres.report.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.bitville.postgres.api.report.ReportRequest;
+import com.bitville.postgres.api.report.TimeRange;
+import com.bitville.postgres.report.internal.fact.FactColumn;
 import com.bitville.postgres.report.internal.fact.FactTable;
 import com.bitville.postgres.report.internal.fact.ReportFacts;
 import com.bitville.postgres.report.internal.fact.VerdictLine;
@@ -9,7 +13,9 @@ import com.bitville.postgres.report.internal.write.JsonForm;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,6 +44,10 @@ class VerdictStoriesTest {
             assertThat(cause.text())
                     .contains("up to 6 sessions", "from 09:21", "15 min", "public.orders", "of batch (nightly)")
                     .contains("idle in a transaction", "UPDATE orders");
+            ReportRequest yesterday = new ReportRequest(
+                    Story.SERVER, story.lastHour(), Optional.of(story.lastHour().back(Duration.ofDays(1))), false);
+            assertThat(cause(story.reports().facts(yesterday), "lock_queue").text())
+                    .contains("from 01 Mar 09:21");
             assertThat(cause.evidence()).containsEntry("incident_id", "i1").containsEntry("incidents", 1);
             assertThat(facts.table("incidents").orElseThrow().rows()).hasSize(1);
             FactTable load = facts.table("compare_load").orElseThrow();
@@ -121,11 +131,11 @@ class VerdictStoriesTest {
             story.minutes(
                     60,
                     (minute, number) -> minute.checkpoints(0, 0, 20e6)
-                            .row("senders", "standby1", "streaming", "async", 1_000.0, 0.0));
+                            .row("senders", "standby1", "streaming", "async", 1_000.0, 0.0, 10, null));
             story.minutes(60, (minute, number) -> {
                 double minutes = Math.max(0, number - 24);
                 minute.checkpoints(0, 0, 20e6)
-                        .row("senders", "standby1", "streaming", "async", minutes * 20e6, minutes * 60_000);
+                        .row("senders", "standby1", "streaming", "async", minutes * 20e6, minutes * 60_000, 10, null);
             });
             ReportFacts facts = story.facts();
             VerdictLine cause = cause(facts, "replica_behind");
@@ -160,6 +170,19 @@ class VerdictStoriesTest {
             assertThat(statements.value(0, "queryid")).isEqualTo("77");
             assertThat(statements.value(0, "kind")).isEqualTo("new");
             assertThat(line(facts, "comparison").text()).contains("Statement 77", "is new", "of the change");
+            assertThat(statements.columns())
+                    .extracting(FactColumn::title)
+                    .contains("01 Mar 08:00, a call", "01 Mar 09:00, a call");
+            ReportFacts ofEarlier = story.reports()
+                    .facts(new ReportRequest(
+                            Story.SERVER,
+                            story.lastHour().back(Duration.ofHours(1)),
+                            Optional.of(story.lastHour()),
+                            false));
+            assertThat(ofEarlier.table("compare_statements").orElseThrow().rows())
+                    .isEqualTo(statements.rows());
+            assertThat(line(ofEarlier, "comparison").text())
+                    .contains("Later, 01 Mar 09:00 to 10:00", "Statement 77", "is new");
         }
     }
 
@@ -176,6 +199,16 @@ class VerdictStoriesTest {
             assertThat(load.scope().knownSeconds()).isEqualTo(3_600);
             assertThat(load.isTruncated()).isFalse();
         }
+    }
+
+    @Test
+    void aTimeIsNotComparedWithItself() {
+        TimeRange week = new TimeRange(Story.START, Story.START.plus(Duration.ofDays(7)));
+        assertThatThrownBy(
+                        () -> new ReportRequest(Story.SERVER, week, Optional.of(week.back(Duration.ofDays(1))), false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("overlaps");
+        assertThat(week.overlaps(week.back(Duration.ofDays(7)))).isFalse();
     }
 
     private Story hours(Story.Happening second) throws IOException {

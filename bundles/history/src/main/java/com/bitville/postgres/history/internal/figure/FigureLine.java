@@ -23,7 +23,7 @@ import java.util.Set;
  * @param column the column; empty for the number of rows
  * @param where what a row must have, by column, compared as text; an empty text matches null
  * @param database the column that names the database, or empty
- * @param object the columns that name the object, joined by dots, or none
+ * @param object the columns that name the object, joined by dots without those that are empty, or none
  */
 record FigureLine(
         Figure figure,

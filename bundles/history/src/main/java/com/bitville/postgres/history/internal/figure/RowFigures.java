@@ -57,7 +57,8 @@ final class RowFigures {
         String where = database < 0 ? "" : text(rows.value(row, database));
         StringBuilder what = new StringBuilder();
         for (int place : object) {
-            what.append(what.isEmpty() ? "" : ".").append(text(rows.value(row, place)));
+            String part = text(rows.value(row, place));
+            what.append(what.isEmpty() || part.isEmpty() ? "" : ".").append(part);
         }
         // Whoever has no name is in the sum of the whole server alone.
         if ((database < 0 || !where.isEmpty()) && (object.isEmpty() || !what.isEmpty())) {

@@ -66,6 +66,13 @@ class FigureTableTest {
                         new @Nullable Object[] {null, null, null, 5}))
                 .containsExactly(new FigureReading(
                         new SlotKey("table.bytes", "shop", "public.orders"), Section.OBJECTS, 8_192, false));
+        assertThat(readings(
+                        "a.b | count | gauge objects | sizes | bytes | - | - | datname,schemaname | D",
+                        0,
+                        new @Nullable Object[] {"standby1", null, null, 1},
+                        new @Nullable Object[] {"standby1", "10.0.0.1/32", null, 2}))
+                .extracting(reading -> reading.key().object())
+                .containsExactly("standby1", "standby1.10.0.0.1/32");
     }
 
     @Test

@@ -9,15 +9,10 @@ import com.bitville.postgres.report.internal.fact.FigureText;
 import com.bitville.postgres.report.internal.fact.ReportSection;
 import com.bitville.postgres.report.internal.fact.UnitFigure;
 import com.bitville.postgres.report.internal.read.Evidence;
-import com.bitville.postgres.report.internal.read.RelationGrowth;
 import com.bitville.postgres.report.internal.read.WriteFacts;
 import com.bitville.postgres.report.internal.source.Counted;
-import com.bitville.postgres.report.internal.source.ReportSources;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +22,6 @@ public final class CompareSection {
     private static final String NOISE =
             "News is what differs by more than twice the standard error of the difference, from the"
                     + " spread of the steps of both times, and by more than a hundredth; with fewer than four steps in one of them, by more than a fifth.";
-
-    private static final double LEAST_GROWTH = 1024 * 1024.0;
 
     private final Comparison comparison;
     private final Evidence now;
@@ -44,15 +37,15 @@ public final class CompareSection {
         CompareSection section = new CompareSection(comparison);
         return new ReportSection(
                 "compare",
-                "Compared with " + FigureText.time(comparison.base().range().from()) + " to "
-                        + FigureText.time(comparison.base().range().to()),
+                "Compared with " + FigureText.time(comparison.other().range().from()) + " to "
+                        + FigureText.time(comparison.other().range().to()),
                 List.<FactBlock>of(
                         section.load(),
                         section.statements(),
                         section.figures(),
-                        ReplicaChanges.table(comparison.base(), comparison.now(), NOISE),
+                        ReplicaChanges.of(comparison.base(), comparison.now()).table(NOISE),
                         section.log(),
-                        section.sizes()));
+                        SizeChanges.table(comparison.base(), comparison.now())));
     }
 
     /** The earlier time that is known of both is told in the note. */
@@ -72,8 +65,8 @@ public final class CompareSection {
         }
         FactTables table = new FactTables("compare_load", "Load", now.load().scope(), now.names())
                 .column("class", "Kind of wait", FactKind.WORD)
-                .column("base_sessions", "Earlier", FactKind.NUMBER)
-                .column("sessions", "Now", FactKind.NUMBER)
+                .column("base_sessions", base.head(), FactKind.NUMBER)
+                .column("sessions", now.head(), FactKind.NUMBER)
                 .column("change", "Change", FactKind.NUMBER)
                 .column("share_percent", "Of the change", FactKind.PERCENT)
                 .column("noise", "Noise", FactKind.NUMBER)
@@ -109,13 +102,13 @@ public final class CompareSection {
                 .column("queryid", "Statement", FactKind.WORD)
                 .column("kind", "Is", FactKind.WORD)
                 .column("share_percent", "Of the change", FactKind.PERCENT)
-                .column("base_ms_per_s", "Earlier, a second", FactKind.MS)
-                .column("ms_per_s", "Now, a second", FactKind.MS)
+                .column("base_ms_per_s", base.head() + ", a second", FactKind.MS)
+                .column("ms_per_s", now.head() + ", a second", FactKind.MS)
                 .column("noise_ms_per_s", "Noise", FactKind.MS)
-                .column("base_mean_ms", "Earlier, a call", FactKind.MS)
-                .column("mean_ms", "Now, a call", FactKind.MS)
-                .column("base_calls_per_s", "Earlier, calls/s", FactKind.NUMBER)
-                .column("calls_per_s", "Now, calls/s", FactKind.NUMBER)
+                .column("base_mean_ms", base.head() + ", a call", FactKind.MS)
+                .column("mean_ms", now.head() + ", a call", FactKind.MS)
+                .column("base_calls_per_s", base.head() + ", calls/s", FactKind.NUMBER)
+                .column("calls_per_s", now.head() + ", calls/s", FactKind.NUMBER)
                 .column("datname", "Database", FactKind.NAME)
                 .column("query", "Text", FactKind.SQL)
                 .note(both(base.statements().scope(), now.statements().scope())
@@ -159,8 +152,8 @@ public final class CompareSection {
                         "compare_figures", "Other figures", now.load().scope(), now.names())
                 .column("figure", "Figure", FactKind.WORD)
                 .column("unit", "Unit", FactKind.WORD)
-                .column("base_per_h", "Earlier, an hour", FactKind.NUMBER)
-                .column("per_h", "Now, an hour", FactKind.NUMBER)
+                .column("base_per_h", base.head() + ", an hour", FactKind.NUMBER)
+                .column("per_h", now.head() + ", an hour", FactKind.NUMBER)
                 .column("noise_per_h", "Noise", FactKind.NUMBER)
                 .column("news", "News", FactKind.WORD)
                 .note(NOISE);
@@ -180,7 +173,7 @@ public final class CompareSection {
 
     private static void add(List<FigureChange> changes, String name, FactKind kind, Counted before, Counted after) {
         if (before.isKnown() && after.isKnown()) {
-            changes.add(FigureChange.of(name, kind, before.points(), after.points()));
+            changes.add(FigureChange.of(name, kind, before, after));
         }
     }
 
@@ -201,8 +194,8 @@ public final class CompareSection {
         }
         FactTables table = new FactTables("compare_log", "Log", now.logs().scope(), now.names())
                 .column("class", "Class", FactKind.WORD)
-                .column("base_per_h", "Earlier, an hour", FactKind.NUMBER)
-                .column("per_h", "Now, an hour", FactKind.NUMBER)
+                .column("base_per_h", base.head() + ", an hour", FactKind.NUMBER)
+                .column("per_h", now.head() + ", an hour", FactKind.NUMBER)
                 .note("Noise is twice the root of the number of entries.");
         Set<String> classes = new TreeSet<>(base.logs().classes().keySet());
         classes.addAll(now.logs().classes().keySet());
@@ -219,44 +212,6 @@ public final class CompareSection {
                         name,
                         3_600 * base.logs().of(name) / beforeSeconds,
                         3_600 * now.logs().of(name) / afterSeconds));
-        return table.build();
-    }
-
-    private FactTable sizes() {
-        Map<String, RelationGrowth> before = new HashMap<>();
-        RelationGrowth.of(base.sources(), base.range())
-                .forEach(size -> before.put(size.database() + "/" + size.relation(), size));
-        List<RelationGrowth> after = RelationGrowth.of(now.sources(), now.range());
-        if (before.isEmpty() || after.isEmpty()) {
-            return FactTable.unknown(
-                    "compare_sizes",
-                    "Sizes of tables",
-                    FactScope.of(now.range(), 0, ReportSources.STORE),
-                    "Of one of the two times fewer than two readings of sizes are kept; they are read every six hours.");
-        }
-        FactTables table = new FactTables(
-                        "compare_sizes",
-                        "Sizes of tables",
-                        FactScope.of(now.range(), (double) now.range().length().toSeconds(), ReportSources.STORE),
-                        now.names())
-                .column("datname", "Database", FactKind.NAME)
-                .column("relation", "Table", FactKind.NAME)
-                .column("base_bytes", "Earlier", FactKind.BYTES)
-                .column("bytes", "Now", FactKind.BYTES)
-                .column("change_bytes", "Change", FactKind.BYTES)
-                .most(15)
-                .note("At the end of each time; changes of a hundredth and a megabyte or more.");
-        after.stream()
-                .filter(size -> before.containsKey(size.database() + "/" + size.relation()))
-                .map(size -> new RelationGrowth(
-                        size.database(),
-                        size.relation(),
-                        before.getOrDefault(size.database() + "/" + size.relation(), size)
-                                .last(),
-                        size.last()))
-                .filter(size -> Math.abs(size.growth()) >= Math.max(LEAST_GROWTH, 0.01 * size.first()))
-                .sorted(Comparator.comparingDouble((RelationGrowth size) -> -Math.abs(size.growth())))
-                .forEach(size -> table.row(size.database(), size.relation(), size.first(), size.last(), size.growth()));
         return table.build();
     }
 }

@@ -28,18 +28,33 @@ public final class Comparison {
     private final Evidence base;
     private final List<StatementChange> statements;
     private final FigureChange load;
+    private final boolean ofEarlier;
 
-    public Comparison(Evidence now, Evidence base) {
+    private Comparison(Evidence now, Evidence base, boolean ofEarlier) {
         this.now = now;
         this.base = base;
+        this.ofEarlier = ofEarlier;
         this.statements = statements(now, base);
         this.load = FigureChange.of("all", totals(base.load()), totals(now.load()));
     }
 
+    /** The time of a report and another one; whichever is earlier, the changes are those from the earlier to the later one. */
+    public static Comparison of(Evidence reported, Evidence other) {
+        boolean ofEarlier = other.range().from().isAfter(reported.range().from());
+        return ofEarlier ? new Comparison(other, reported, true) : new Comparison(reported, other, false);
+    }
+
+    /** The one that the report is not about. */
+    Evidence other() {
+        return ofEarlier ? now : base;
+    }
+
+    /** The later one. */
     Evidence now() {
         return now;
     }
 
+    /** The earlier one. */
     Evidence base() {
         return base;
     }
@@ -144,8 +159,8 @@ public final class Comparison {
         seen.put("sessions_base", load.base());
         seen.put("sessions_now", load.now());
         seen.put("noise", load.noise());
-        StringBuilder text = new StringBuilder("Compared with ")
-                .append(FigureText.range(base.range().from(), base.range().to()))
+        StringBuilder text = new StringBuilder(ofEarlier ? "Later, " : "Compared with ")
+                .append(FigureText.range(other().range().from(), other().range().to()))
                 .append(": ");
         if (load.isNews()) {
             text.append(FigureText.number(load.now()))
@@ -170,16 +185,7 @@ public final class Comparison {
                     .append('.');
             seen.put("class", change.name());
         });
-        ReplicaChanges.first(base, now).ifPresent(change -> {
-            text.append(" Standby ")
-                    .append(now.names().name(change.name()))
-                    .append(" was ")
-                    .append(FigureText.bytes(change.now()))
-                    .append(" behind instead of ")
-                    .append(FigureText.bytes(change.base()))
-                    .append('.');
-            seen.put("standby", now.names().name(change.name()));
-        });
+        ReplicaChanges.of(base, now).tell(text, seen);
         // What changed comes after why.
         return Optional.of(
                 new VerdictLine("comparison", load.isNews() ? NEWS : NO_NEWS, text.toString(), "compare", seen));

@@ -98,6 +98,15 @@ public final class FigureText {
         return CLOCK.format(at);
     }
 
+    /** A moment within a sentence about a time: with the day where it and the whole of that time are not on one day. */
+    public static String moment(Instant at, Instant from, Instant to) {
+        String date = DATE.format(at);
+        boolean oneDay = date.equals(DATE.format(from))
+                && date.equals(DATE.format(to.minusMillis(1)))
+                && Duration.between(from, to).compareTo(A_DAY) <= 0;
+        return oneDay ? clock(at) : day(at);
+    }
+
     public static String day(Instant at) {
         return DAY.format(at);
     }

@@ -8,6 +8,7 @@ import com.bitville.postgres.report.internal.fact.FactPlot;
 import com.bitville.postgres.report.internal.fact.FactScope;
 import com.bitville.postgres.report.internal.source.FactRow;
 import com.bitville.postgres.report.internal.source.ReportSources;
+import com.bitville.postgres.report.internal.source.SeriesPart;
 import com.bitville.postgres.report.internal.source.TableStep;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,17 +44,18 @@ final class LoadPlots {
         this.cores = cores;
     }
 
-    FactPlot ofStore(SeriesRange total) {
+    FactPlot ofStore(SeriesPart part) {
+        SeriesRange total = part.series();
         Duration step = total.step();
         int steps = Math.toIntExact(Duration.between(total.from(), total.to()).dividedBy(step));
         List<FactPlot.Band> bands = new ArrayList<>();
         for (SeriesKey key : sources.keys(sources.server(), "profile.waits")) {
-            double[] values = values(sources.series(key, range), total, steps);
+            double[] values = values(sources.series(key, range).series(), total, steps);
             if (Arrays.stream(values).anyMatch(value -> value > 0)) {
                 bands.add(new FactPlot.Band(key.object(), values));
             }
         }
-        return plot(sources.scope(range, total), total.from(), step, bands);
+        return plot(part.scope(), total.from(), step, bands);
     }
 
     /** By step of the total: 0 where the total is known and this is not told, NaN where the total is not known. */

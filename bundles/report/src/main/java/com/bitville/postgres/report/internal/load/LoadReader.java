@@ -1,6 +1,5 @@
 package com.bitville.postgres.report.internal.load;
 
-import com.bitville.postgres.api.history.series.SeriesBucket;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.api.report.TimeRange;
@@ -8,6 +7,7 @@ import com.bitville.postgres.report.internal.fact.FactPlot;
 import com.bitville.postgres.report.internal.fact.FactScope;
 import com.bitville.postgres.report.internal.source.FactRow;
 import com.bitville.postgres.report.internal.source.ReportSources;
+import com.bitville.postgres.report.internal.source.SeriesPart;
 import com.bitville.postgres.report.internal.source.Shift;
 import com.bitville.postgres.report.internal.source.TableStep;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Reads the load profile: kinds of wait from the store by the minute, what is behind them from the hour in memory or else the store. */
+/** Reads the load profile: from the hour in memory or the store, whichever knows the range better. */
 public final class LoadReader {
     private static final Map<String, String> FIGURES = Map.of(
             "wait_event", "profile.events",
@@ -31,9 +31,6 @@ public final class LoadReader {
             "route", "profile.routes");
 
     private static final String ROUTE = "route";
-    private static final double MOST_OF = 0.9;
-    /** The store knows whole minutes, of which the first and the last may be hardly in the range. */
-    private static final double EDGES_S = 120;
 
     private final ReportSources sources;
     private final TimeRange range;
@@ -44,37 +41,28 @@ public final class LoadReader {
     }
 
     public LoadFacts read() {
-        SeriesRange total = sources.series("profile.active", range);
-        List<TableStep> covered = sources.inMemory(range) ? sources.steps("profile.covered", range) : List.of();
-        FactScope memory = ReportSources.scope(range, covered);
-        FactScope store = sources.scope(range, total);
+        SeriesPart total = sources.series("profile.active", range);
+        List<TableStep> covered = sources.preferred("profile.covered", range, total::knownSeconds);
         LoadPlots plots = new LoadPlots(sources, range, cores());
-        // Exact where most of what is known is in memory; after a start of the agent the store knows more.
-        if (memory.knownSeconds() > 0 && memory.knownSeconds() >= MOST_OF * (store.knownSeconds() - EDGES_S)) {
+        if (!covered.isEmpty()) {
+            FactScope memory = ReportSources.scope(range, covered);
             Detail detail = ofMemory(covered);
-            return facts(memory, detail.sessions, idle(covered), detail, plots.ofMemory(covered));
+            FactPlot plot = plots.ofMemory(covered);
+            return facts(new Profile(memory, detail.sessions, idle(covered), classes(plot)), detail, plot);
         }
-        Detail detail = covered.isEmpty() ? ofStore(total) : ofMemory(covered);
-        double idle = mean(sources.series("profile.idle_in_transaction", range));
-        return facts(store, mean(total), idle, detail, plots.ofStore(total));
+        Detail detail = ofStore(total);
+        double idle = sources.series("profile.idle_in_transaction", range).mean();
+        return facts(new Profile(total.scope(), total.mean(), idle, classes(total)), detail, plots.ofStore(total));
     }
 
-    private LoadFacts facts(FactScope scope, double sessions, double idle, Detail detail, FactPlot plot) {
-        List<ShareOfLoad> classes = new ArrayList<>();
-        for (FactPlot.Band band : plot.bands()) {
-            classes.add(new ShareOfLoad(
-                    band.name(),
-                    Arrays.stream(band.values())
-                            .filter(value -> !Double.isNaN(value))
-                            .average()
-                            .orElse(0)));
-        }
-        classes.sort(Comparator.comparingDouble(ShareOfLoad::sessions).reversed());
+    private record Profile(FactScope scope, double sessions, double idle, List<ShareOfLoad> classes) {}
+
+    private LoadFacts facts(Profile profile, Detail detail, FactPlot plot) {
         return new LoadFacts(
-                scope,
-                sessions,
-                idle,
-                classes,
+                profile.scope,
+                profile.sessions,
+                profile.idle,
+                profile.classes,
                 detail.by,
                 detail.scope,
                 detail.routes,
@@ -83,11 +71,29 @@ public final class LoadReader {
                 plot);
     }
 
-    private static double mean(SeriesRange series) {
-        return series.buckets().stream()
-                .mapToDouble(SeriesBucket::mean)
-                .average()
-                .orElse(0);
+    private static List<ShareOfLoad> classes(FactPlot plot) {
+        Map<String, Double> means = new HashMap<>();
+        for (FactPlot.Band band : plot.bands()) {
+            means.put(
+                    band.name(),
+                    Arrays.stream(band.values())
+                            .filter(value -> !Double.isNaN(value))
+                            .average()
+                            .orElse(0));
+        }
+        return sorted(means);
+    }
+
+    /** A kind of wait is 0 where the load is known and it is not. */
+    private List<ShareOfLoad> classes(SeriesPart total) {
+        Map<String, Double> means = new HashMap<>();
+        for (SeriesKey key : sources.keys(sources.server(), "profile.waits")) {
+            double sum = sources.series(key, range).sum();
+            if (sum > 0) {
+                means.put(key.object(), sum / Math.max(1, total.knownSeconds()));
+            }
+        }
+        return sorted(means);
     }
 
     private static double idle(List<TableStep> covered) {
@@ -153,9 +159,7 @@ public final class LoadReader {
         routes.forEach((route, values) -> points.put(
                 route,
                 covered.stream()
-                        .map(step -> new Shift.Point(
-                                step.at().minusMillis((long) (step.seconds() * 1_000)),
-                                values.getOrDefault(step.at(), 0.0)))
+                        .map(step -> new Shift.Point(step.begin(), values.getOrDefault(step.at(), 0.0)))
                         .toList()));
         return new Detail(ReportSources.scope(range, covered), active / 1_000 / all, by, points, statements());
     }
@@ -175,30 +179,25 @@ public final class LoadReader {
         return statements;
     }
 
-    private Detail ofStore(SeriesRange total) {
+    private Detail ofStore(SeriesPart total) {
         Map<String, List<ShareOfLoad>> by = new HashMap<>();
         Map<String, List<Shift.Point>> routes = new LinkedHashMap<>();
-        double known = ReportSources.knownSeconds(total);
         FIGURES.forEach((property, figure) -> {
             Map<String, Double> values = new HashMap<>();
             for (SeriesKey key : sources.keys(sources.server(), figure)) {
-                SeriesRange series = sources.series(key, range);
-                double sum = series.buckets().stream()
-                                .mapToDouble(SeriesBucket::mean)
-                                .sum()
-                        * (double) series.step().toSeconds();
+                SeriesPart series = sources.series(key, range);
+                double sum = series.sum();
                 String name = key.object().isEmpty() ? key.database() : key.object();
                 if (sum > 0) {
-                    values.put(
-                            name, sum / Math.max(known, (double) series.step().toSeconds()));
+                    values.put(name, sum / Math.max(series.knownSeconds(), total.knownSeconds()));
                     if (property.equals(ROUTE)) {
-                        routes.put(name, points(series, total));
+                        routes.put(name, points(series.series(), total.series()));
                     }
                 }
             }
             by.put(property, sorted(values));
         });
-        return new Detail(sources.scope(range, total), mean(total), by, routes, Map.of());
+        return new Detail(total.scope(), total.mean(), by, routes, Map.of());
     }
 
     /** A route that was not there yet is 0 where the load is known. */

@@ -1,6 +1,7 @@
 package com.bitville.postgres.report.internal.read;
 
 import com.bitville.postgres.api.report.TimeRange;
+import com.bitville.postgres.report.internal.fact.FigureText;
 import com.bitville.postgres.report.internal.fact.NameForm;
 import com.bitville.postgres.report.internal.load.LoadFacts;
 import com.bitville.postgres.report.internal.load.LoadReader;
@@ -29,7 +30,7 @@ public record Evidence(
         List<IncidentFact> incidents,
         List<SettingChange> settings,
         WriteFacts writes,
-        List<ReplicaFact> replicas,
+        Replication replication,
         List<ServerEvent> events,
         LogFacts logs,
         Optional<Evidence> base) {
@@ -60,15 +61,25 @@ public record Evidence(
                 incidents,
                 settings,
                 writes,
-                replicas,
+                replication,
                 events,
                 logs,
                 other.range.to().isAfter(range.from()) ? Optional.empty() : Optional.of(other));
     }
 
+    /** When it begins, as the head of a column. */
+    public String head() {
+        return FigureText.day(range.from());
+    }
+
     /** When what is known here or of the base begins. */
     public Instant begin() {
         return base.map(earlier -> earlier.range.from()).orElse(range.from());
+    }
+
+    /** A moment within a sentence, in UTC: with the day where this and the base are not on one day. */
+    public String moment(Instant at) {
+        return FigureText.moment(at, begin(), range.to());
     }
 
     /** The time of a call of a statement, step by step, from the base on. */

@@ -1,11 +1,11 @@
 package com.bitville.postgres.report.internal.read;
 
 import com.bitville.postgres.api.history.series.SeriesKey;
-import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.report.internal.fact.FactScope;
 import com.bitville.postgres.report.internal.source.FactRow;
 import com.bitville.postgres.report.internal.source.ReportSources;
+import com.bitville.postgres.report.internal.source.SeriesPart;
 import com.bitville.postgres.report.internal.source.TableStep;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +21,8 @@ public record LogFacts(FactScope scope, Map<String, Double> classes, Map<String,
     public static LogFacts of(ReportSources sources, TimeRange range) {
         Map<String, Double> classes = new LinkedHashMap<>();
         Map<String, Double> severities = new LinkedHashMap<>();
-        List<TableStep> steps = sources.inMemory(range) ? sources.steps("entry_counts", range) : List.of();
+        List<TableStep> steps = sources.preferred(
+                "entry_counts", range, () -> sum(sources, range, "log.classes", new LinkedHashMap<>()));
         if (!steps.isEmpty()) {
             for (TableStep step : steps) {
                 for (FactRow row : step.rows()) {
@@ -39,14 +40,14 @@ public record LogFacts(FactScope scope, Map<String, Double> classes, Map<String,
     private static double sum(ReportSources sources, TimeRange range, String figure, Map<String, Double> sums) {
         double known = 0;
         for (SeriesKey key : sources.keys(sources.server(), figure)) {
-            SeriesRange series = sources.series(key, range);
-            known = Math.max(known, ReportSources.knownSeconds(series));
-            double sum = sources.sum(series).orElse(0.0);
-            if (sum > 0.5) {
-                sums.put(key.object(), sum);
+            SeriesPart series = sources.series(key, range);
+            known = Math.max(known, series.knownSeconds());
+            // Of the entries of a step that is partly outside a part is counted, but one that may be within is told.
+            if (series.sumOfWholeSteps() > 0.5) {
+                sums.put(key.object(), Math.max(1, series.sum()));
             }
         }
-        return Math.min(known, (double) range.length().toSeconds());
+        return known;
     }
 
     public double of(String name) {

@@ -11,6 +11,7 @@ import com.bitville.postgres.report.internal.fact.FactTable;
 import com.bitville.postgres.report.internal.fact.FactTables;
 import com.bitville.postgres.report.internal.fact.ReportSection;
 import com.bitville.postgres.report.internal.read.Evidence;
+import com.bitville.postgres.report.internal.source.SeriesPart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,8 +48,9 @@ final class AgentSection {
     }
 
     private static FactTable gaps(Evidence evidence) {
-        SeriesRange seen = evidence.sources().series("profile.active", evidence.range());
-        FactScope scope = evidence.sources().scope(evidence.range(), seen);
+        SeriesPart part = evidence.sources().series("profile.active", evidence.range());
+        SeriesRange seen = part.series();
+        FactScope scope = part.scope();
         if (seen.buckets().isEmpty()) {
             return FactTable.unknown(
                     "gaps",

@@ -1,9 +1,7 @@
 package com.bitville.postgres.report.internal.section;
 
 import com.bitville.postgres.api.history.series.Figure;
-import com.bitville.postgres.api.history.series.SeriesBucket;
 import com.bitville.postgres.api.history.series.SeriesKey;
-import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.report.internal.fact.FactBlock;
 import com.bitville.postgres.report.internal.fact.FactKind;
 import com.bitville.postgres.report.internal.fact.FactScope;
@@ -13,6 +11,7 @@ import com.bitville.postgres.report.internal.fact.FigureText;
 import com.bitville.postgres.report.internal.fact.ReportSection;
 import com.bitville.postgres.report.internal.read.Evidence;
 import com.bitville.postgres.report.internal.source.ReportSources;
+import com.bitville.postgres.report.internal.source.SeriesPart;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -48,8 +47,8 @@ final class HostSection {
 
     private static FactTable table(Evidence evidence) {
         ReportSources sources = evidence.sources();
-        SeriesRange first = sources.series(SeriesKey.of(HOST, FIGURES.get(0)), evidence.range());
-        FactScope scope = sources.scope(evidence.range(), first);
+        SeriesPart first = sources.series(SeriesKey.of(HOST, FIGURES.get(0)), evidence.range());
+        FactScope scope = first.scope();
         if (!sources.isLocal()) {
             return FactTable.unknown(
                     HOST,
@@ -57,7 +56,7 @@ final class HostSection {
                     scope,
                     "The server runs on another host than the agent, or that is not known: its host is not watched.");
         }
-        if (first.buckets().isEmpty()) {
+        if (!first.isKnown()) {
             return FactTable.unknown(HOST, "Host", scope, "No reading of the host is kept of this time.");
         }
         Map<String, Figure> declared = sources.store().figures().stream()
@@ -72,21 +71,13 @@ final class HostSection {
         for (String name : FIGURES) {
             Figure figure = declared.get(name);
             for (SeriesKey key : sources.keys(HOST, name)) {
-                SeriesRange series = sources.series(key, evidence.range());
-                if (!series.buckets().isEmpty()) {
-                    double mean = series.buckets().stream()
-                            .mapToDouble(SeriesBucket::mean)
-                            .average()
-                            .orElse(0);
-                    double max = series.buckets().stream()
-                            .mapToDouble(bucket -> Math.max(bucket.mean(), bucket.max()))
-                            .max()
-                            .orElse(0);
+                SeriesPart series = sources.series(key, evidence.range());
+                if (series.isKnown()) {
                     table.row(
                             name,
                             evidence.names().name(key.object()),
-                            said(name, mean),
-                            said(name, max),
+                            said(name, series.mean()),
+                            said(name, series.max()),
                             figure == null ? null : figure.description());
                 }
             }

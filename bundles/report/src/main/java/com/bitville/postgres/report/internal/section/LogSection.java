@@ -9,6 +9,7 @@ import com.bitville.postgres.report.internal.fact.ReportSection;
 import com.bitville.postgres.report.internal.read.Evidence;
 import com.bitville.postgres.report.internal.read.LogFacts;
 import com.bitville.postgres.report.internal.source.FactRow;
+import com.bitville.postgres.report.internal.source.ReportSources;
 import com.bitville.postgres.report.internal.source.TableStep;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ final class LogSection {
         } else {
             blocks.add(counts(evidence, "log_classes", "Entries by class", "class", logs.classes()));
             blocks.add(counts(evidence, "log_severities", "Entries by severity", "severity", logs.severities()));
-            blocks.add(messages(evidence, logs.scope()));
+            blocks.add(messages(evidence));
         }
         return new ReportSection("log", "Log", blocks);
     }
@@ -49,14 +50,17 @@ final class LogSection {
         return table.build();
     }
 
-    private static FactTable messages(Evidence evidence, FactScope scope) {
+    /** Of what is in memory, which after a kill of the agent is less than what is counted above. */
+    private static FactTable messages(Evidence evidence) {
         List<TableStep> steps = evidence.sources().steps("message_counts", evidence.range());
-        if (!evidence.sources().inMemory(evidence.range())) {
+        FactScope scope =
+                ReportSources.scope(evidence.range(), evidence.sources().steps("entry_counts", evidence.range()));
+        if (!evidence.sources().inMemory(evidence.range()) || scope.knownSeconds() <= 0) {
             return FactTable.unknown(
                     "log_messages",
                     "Most frequent messages",
                     scope,
-                    "Messages are kept for the last hour alone, and this time begins earlier.");
+                    "Messages are kept for the last hour alone, and not over a kill of the agent.");
         }
         Map<List<String>, Double> sums = new HashMap<>();
         for (TableStep step : steps) {

@@ -1,6 +1,7 @@
 package com.bitville.postgres.report.internal.section;
 
 import com.bitville.postgres.api.history.TableMoment;
+import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.report.internal.fact.FactBlock;
 import com.bitville.postgres.report.internal.fact.FactKind;
 import com.bitville.postgres.report.internal.fact.FactScope;
@@ -8,12 +9,13 @@ import com.bitville.postgres.report.internal.fact.FactTable;
 import com.bitville.postgres.report.internal.fact.FactTables;
 import com.bitville.postgres.report.internal.fact.ReportSection;
 import com.bitville.postgres.report.internal.read.Evidence;
-import com.bitville.postgres.report.internal.read.RelationGrowth;
+import com.bitville.postgres.report.internal.read.RelationSizes;
 import com.bitville.postgres.report.internal.source.FactRow;
 import com.bitville.postgres.report.internal.source.ReportSources;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Tables and indexes that grew or are sick. */
@@ -22,37 +24,64 @@ final class RelationSection {
 
     static ReportSection of(Evidence evidence) {
         List<FactBlock> blocks = new ArrayList<>();
-        blocks.add(grown(evidence));
+        blocks.add(grown(
+                evidence,
+                RelationSizes.Of.TABLES,
+                "Tables",
+                "Sizes are read every six hours: with indexes and TOAST table, of the fifty biggest tables of each database;"
+                        + " new and gone are those that came in or fell out of them, too."));
+        blocks.add(grown(
+                evidence,
+                RelationSizes.Of.INDEXES,
+                "Indexes",
+                "In whole pages as of the last vacuum or analyze of each, so growth is seen after that. Read every five minutes: indexes"
+                        + " that changed, and the hundred biggest of each database."));
         blocks.add(sick(evidence));
         blocks.add(indexes(evidence));
         return new ReportSection("relations", "Tables and indexes", blocks);
     }
 
-    private static FactTable grown(Evidence evidence) {
-        List<RelationGrowth> sizes = RelationGrowth.of(evidence.sources(), evidence.range());
-        FactScope scope = FactScope.of(
-                evidence.range(),
-                sizes.isEmpty() ? 0 : (double) evidence.range().length().toSeconds(),
-                ReportSources.STORE);
-        if (sizes.isEmpty()) {
+    private static FactTable grown(Evidence evidence, RelationSizes.Of of, String many, String note) {
+        TimeRange range = evidence.range();
+        String id = many.toLowerCase(Locale.ROOT) + "_grown";
+        String title = many + " that grew or shrank";
+        RelationSizes before = RelationSizes.atBegin(evidence.sources(), of, range);
+        RelationSizes after = RelationSizes.at(evidence.sources(), of, range.to());
+        if (!before.isKnown() || !after.isKnown() || !after.isAfter(before)) {
             return FactTable.unknown(
-                    "tables_grown",
-                    "Tables that grew or shrank",
-                    scope,
-                    "Fewer than two readings of sizes are kept of this time; they are read every six hours.");
+                    id,
+                    title,
+                    FactScope.of(range, 0, ReportSources.STORE),
+                    before.isKnown() && after.isKnown()
+                            ? "No size was read in this time beside the one that was known at its beginning. " + note
+                            : "No size of this time is kept. " + note);
         }
-        FactTables table = new FactTables("tables_grown", "Tables that grew or shrank", scope, evidence.names())
+        FactTables table = new FactTables(
+                        id,
+                        title,
+                        FactScope.of(range, (double) range.length().toSeconds(), ReportSources.STORE),
+                        evidence.names())
                 .column("datname", "Database", FactKind.NAME)
-                .column("relation", "Table", FactKind.NAME)
+                .column("relation", "Name", FactKind.NAME)
+                .column("kind", "Is", FactKind.WORD)
                 .column("first_bytes", "First", FactKind.BYTES)
+                .column("first_at", "Read at", FactKind.TIME)
                 .column("last_bytes", "Last", FactKind.BYTES)
+                .column("last_at", "Read at", FactKind.TIME)
                 .column("growth_bytes", "Change", FactKind.BYTES)
                 .most(15)
-                .note(
-                        "With indexes and TOAST table, of the fifty biggest tables of each database, between the first and the last step that is known.");
-        sizes.stream()
-                .filter(size -> Math.abs(size.growth()) >= 1)
-                .forEach(size -> table.row(size.database(), size.relation(), size.first(), size.last(), size.growth()));
+                .note("As last read at the beginning and at the end. " + note);
+        after.since(before).stream()
+                .filter(change -> Math.abs(change.growth()) >= 1)
+                .forEach(change -> table.row(
+                        change.relation().database(),
+                        change.relation().name(),
+                        change.kind().isEmpty() ? null : change.kind(),
+                        change.firstBytes(),
+                        change.first() == null ? null : change.first().at(),
+                        change.lastBytes(),
+                        change.last() == null ? null : change.last().at(),
+                        change.growth()));
         return table.build();
     }
 

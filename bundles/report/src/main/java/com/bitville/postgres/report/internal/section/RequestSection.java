@@ -3,6 +3,7 @@ package com.bitville.postgres.report.internal.section;
 import com.bitville.postgres.api.collect.table.CorrelatedColumns;
 import com.bitville.postgres.report.internal.fact.FactBlock;
 import com.bitville.postgres.report.internal.fact.FactKind;
+import com.bitville.postgres.report.internal.fact.FactScope;
 import com.bitville.postgres.report.internal.fact.FactTable;
 import com.bitville.postgres.report.internal.fact.FactTables;
 import com.bitville.postgres.report.internal.fact.ReportSection;
@@ -72,12 +73,14 @@ final class RequestSection {
 
     private static FactTable table(Evidence evidence) {
         List<TableStep> steps = evidence.sources().steps("correlated", evidence.range());
-        if (!evidence.sources().inMemory(evidence.range())) {
+        FactScope scope =
+                ReportSources.scope(evidence.range(), evidence.sources().steps("profile.covered", evidence.range()));
+        if (!evidence.sources().inMemory(evidence.range()) || scope.knownSeconds() <= 0) {
             return FactTable.unknown(
                     "requests",
                     TITLE,
-                    ReportSources.scope(evidence.range(), steps),
-                    "Single requests are kept for the last hour alone, and this time begins earlier.");
+                    scope,
+                    "Single requests are kept for the last hour alone, and not over a kill of the agent.");
         }
         Map<String, Request> requests = new LinkedHashMap<>();
         for (TableStep step : steps) {
@@ -86,7 +89,7 @@ final class RequestSection {
                         .add(row);
             }
         }
-        FactTables table = new FactTables("requests", TITLE, evidence.load().detail(), evidence.names())
+        FactTables table = new FactTables("requests", TITLE, scope, evidence.names())
                 .column("correlation_id", "Request", FactKind.WORD)
                 .column("started_at", "Began", FactKind.TIME)
                 .column("duration_ms", "Longest statement", FactKind.MS)

@@ -47,7 +47,7 @@ final class StatementSection {
         blocks.add(table(evidence, "calls", "calls", StatementLine::calls, routes, shown));
         blocks.add(table(evidence, "io", "blocks read", StatementLine::read, routes, shown));
         blocks.add(table(evidence, "wal", "WAL", StatementLine::walBytes, routes, shown));
-        blocks.add(table(evidence, "temp", "temporary files", StatementLine::tempBlocks, routes, shown));
+        blocks.add(table(evidence, "temp", "temporary files written", StatementLine::tempBlocks, routes, shown));
         blocks.add(texts(evidence, shown));
         return new ReportSection("statements", "Top statements", blocks);
     }
@@ -72,7 +72,7 @@ final class StatementSection {
                 .column("shared_read_bytes", "Read", FactKind.BYTES)
                 .column("hit_percent", "Hit", FactKind.PERCENT)
                 .column("wal_bytes", "WAL", FactKind.BYTES)
-                .column("temp_bytes", "Temp", FactKind.BYTES)
+                .column("temp_bytes", "Temp written", FactKind.BYTES)
                 .column("datname", "Database", FactKind.NAME)
                 .column("usename", "Role", FactKind.NAME)
                 .column("route", "Route", FactKind.NAME)

@@ -25,7 +25,8 @@ final class VacuumSection {
     }
 
     private static FactTable runs(Evidence evidence) {
-        FactScope scope = evidence.logs().scope();
+        FactScope scope =
+                ReportSources.scope(evidence.range(), evidence.sources().steps("entry_counts", evidence.range()));
         String title = "Runs of autovacuum that the log tells of";
         if (!evidence.sources().inMemory(evidence.range()) || scope.knownSeconds() <= 0) {
             double runs = evidence.logs().of("autovacuum") + evidence.logs().of("autoanalyze");

@@ -1,7 +1,5 @@
 package com.bitville.postgres.report.internal.source;
 
-import com.bitville.postgres.api.history.series.SeriesBucket;
-import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.report.internal.fact.FactScope;
 import java.util.List;
@@ -14,25 +12,20 @@ import java.util.OptionalDouble;
  * @param points its growth in a second, step by step
  */
 public record Counted(FactScope scope, double sum, List<Shift.Point> points) {
-    /** From the readings in memory if they cover the range, else from the store of days. */
+    /** From the readings in memory or the store of days, whichever knows the range better. */
     public static Counted of(ReportSources sources, TimeRange range, String table, String column, String figure) {
-        List<TableStep> steps = sources.inMemory(range) ? sources.steps(table, range) : List.of();
+        SeriesPart series = sources.series(figure, range);
+        List<TableStep> steps = sources.preferred(table, range, series::knownSeconds);
         if (!steps.isEmpty()) {
             List<Shift.Point> points = steps.stream()
-                    .map(step -> new Shift.Point(
-                            step.at().minusMillis((long) (step.seconds() * 1_000)),
-                            grown(step, column) / step.seconds()))
+                    .map(step -> new Shift.Point(step.begin(), grown(step, column) / step.seconds()))
                     .toList();
-            double sum = steps.stream().mapToDouble(step -> grown(step, column)).sum();
+            double sum = steps.stream()
+                    .mapToDouble(step -> grown(step, column) * step.secondsWithin(range) / step.seconds())
+                    .sum();
             return new Counted(ReportSources.scope(range, steps), sum, points);
         }
-        SeriesRange series = sources.series(figure, range);
-        return new Counted(
-                sources.scope(range, series),
-                sources.sum(series).orElse(0.0),
-                series.buckets().stream()
-                        .map(bucket -> new Shift.Point(bucket.at(), bucket.mean()))
-                        .toList());
+        return new Counted(series.scope(), series.sum(), series.points());
     }
 
     private static double grown(TableStep step, String column) {
@@ -46,16 +39,5 @@ public record Counted(FactScope scope, double sum, List<Shift.Point> points) {
     /** In a second of the time that is known. */
     public OptionalDouble perSecond() {
         return isKnown() ? OptionalDouble.of(sum / scope.knownSeconds()) : OptionalDouble.empty();
-    }
-
-    /** The mean of a gauge of a range, and its points. */
-    static Counted ofGauge(ReportSources sources, TimeRange range, SeriesRange series) {
-        return new Counted(
-                sources.scope(range, series),
-                series.buckets().stream().mapToDouble(SeriesBucket::mean).sum()
-                        * (double) series.step().toSeconds(),
-                series.buckets().stream()
-                        .map(bucket -> new Shift.Point(bucket.at(), bucket.mean()))
-                        .toList());
     }
 }

@@ -4,9 +4,7 @@ import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.TableMoment;
 import com.bitville.postgres.api.history.series.JournalEntry;
-import com.bitville.postgres.api.history.series.SeriesBucket;
 import com.bitville.postgres.api.history.series.SeriesKey;
-import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.report.internal.fact.FactScope;
@@ -16,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +42,9 @@ public record ReportSources(
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int STEPS = 120;
+    private static final double MOST_OF = 0.9;
+    /** The first reading after a start begins no interval, and the store knows the whole minute that it is in. */
+    private static final double EDGES_S = 120;
 
     /** Whether the readings in memory go back to the beginning of a range. */
     public boolean inMemory(TimeRange range) {
@@ -70,6 +72,21 @@ public record ReportSources(
 
     public List<TableStep> steps(String table, TimeRange range) {
         return steps(server, table, range);
+    }
+
+    /**
+     * The readings of a table where they know the range at least about as well as the store, none else: after a kill of the agent, and for a
+     * range that begins before the last hour, the store knows more.
+     *
+     * @param ofStore how many seconds of the range the store knows; asked only where the readings do not know nearly all of it
+     */
+    public List<TableStep> preferred(String table, TimeRange range, DoubleSupplier ofStore) {
+        List<TableStep> steps = steps(table, range);
+        double known = scope(range, steps).knownSeconds();
+        boolean enough = known > 0
+                && (known >= MOST_OF * (double) range.length().toSeconds()
+                        || known >= MOST_OF * (ofStore.getAsDouble() - EDGES_S));
+        return enough ? steps : List.of();
     }
 
     /** The last reading of a table before the end of a range, of each database that was visited; none from before the range. */
@@ -101,12 +118,12 @@ public record ReportSources(
         return MINUTE.multipliedBy(Math.max(1, minutes));
     }
 
-    public SeriesRange series(String figure, TimeRange range) {
+    public SeriesPart series(String figure, TimeRange range) {
         return series(SeriesKey.of(server, figure), range);
     }
 
-    public SeriesRange series(SeriesKey key, TimeRange range) {
-        return store.read(key, range.from(), range.to(), step(range));
+    public SeriesPart series(SeriesKey key, TimeRange range) {
+        return new SeriesPart(range, store.read(key, range.from(), range.to(), step(range)));
     }
 
     /** The series of a figure by their objects. */
@@ -116,29 +133,12 @@ public record ReportSources(
                 .toList();
     }
 
-    /** The sum of a figure that is kept as growth in a second; empty where nothing is known. */
-    public Optional<Double> sum(SeriesRange rate) {
-        if (rate.buckets().isEmpty()) {
-            return Optional.empty();
-        }
-        double seconds = (double) rate.step().toSeconds();
-        return Optional.of(
-                rate.buckets().stream().mapToDouble(SeriesBucket::mean).sum() * seconds);
-    }
-
-    public static double knownSeconds(SeriesRange range) {
-        return (double) range.buckets().size() * range.step().toSeconds();
-    }
-
-    /** What of a range a series knows. */
-    public FactScope scope(TimeRange range, SeriesRange series) {
-        return FactScope.of(
-                range, Math.min(knownSeconds(series), (double) range.length().toSeconds()), STORE);
-    }
-
+    /** What of a range readings in memory know. */
     public static FactScope scope(TimeRange range, List<TableStep> steps) {
-        double known = steps.stream().mapToDouble(TableStep::seconds).sum();
-        return FactScope.of(range, Math.min(known, (double) range.length().toSeconds()), HISTORY);
+        return FactScope.of(
+                range,
+                steps.stream().mapToDouble(step -> step.secondsWithin(range)).sum(),
+                HISTORY);
     }
 
     public List<JournalEntry> journal(String journal, Instant from, Instant to) {

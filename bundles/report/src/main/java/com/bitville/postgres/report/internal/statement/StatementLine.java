@@ -102,6 +102,7 @@ public final class StatementLine {
         return walBytes;
     }
 
+    /** Written to temporary files; they are read back as well, which the journal does not keep. */
     public double tempBlocks() {
         return tempBlocks;
     }

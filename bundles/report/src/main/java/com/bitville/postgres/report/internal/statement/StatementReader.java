@@ -5,11 +5,11 @@ import static com.bitville.postgres.report.internal.source.JournalValues.text;
 
 import com.bitville.postgres.api.history.series.JournalEntry;
 import com.bitville.postgres.api.history.series.SeriesKey;
-import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.api.report.TimeRange;
 import com.bitville.postgres.report.internal.fact.FactScope;
 import com.bitville.postgres.report.internal.source.FactRow;
 import com.bitville.postgres.report.internal.source.ReportSources;
+import com.bitville.postgres.report.internal.source.SeriesPart;
 import com.bitville.postgres.report.internal.source.TableStep;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +28,6 @@ public final class StatementReader {
     private static final String TEXTS = "statement_texts";
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
-    /** Less of a range in memory than this, and the journal is asked. */
-    private static final double MOST_OF = 0.8;
 
     private final ReportSources sources;
     private final TimeRange range;
@@ -40,12 +38,9 @@ public final class StatementReader {
     }
 
     public StatementFacts read() {
-        List<TableStep> steps = sources.steps("statements", range);
-        double known = steps.stream().mapToDouble(TableStep::seconds).sum();
-        List<JournalEntry> hours = known >= MOST_OF * (double) range.length().toSeconds() ? List.of() : hours();
-        return hours.isEmpty() || (sources.inMemory(range) && known >= knownOf(hours))
-                ? ofMemory(steps, range)
-                : ofJournal(hours);
+        List<TableStep> steps = sources.preferred("statements", range, () -> knownOf(hours()));
+        List<JournalEntry> hours = steps.isEmpty() ? hours() : List.of();
+        return hours.isEmpty() ? ofMemory(steps, range) : ofJournal(hours);
     }
 
     private List<JournalEntry> hours() {
@@ -56,25 +51,32 @@ public final class StatementReader {
                 .toList();
     }
 
+    /** Of each hour the part within the range, and of that what was read. */
     private double knownOf(List<JournalEntry> hours) {
-        return hours.stream().map(JournalEntry::at).distinct().count() * (double) HOUR.toSeconds();
+        double read = sources.series("statements.exec_time", range).knownSeconds();
+        double within = hours.stream()
+                .map(JournalEntry::at)
+                .distinct()
+                .mapToDouble(hour -> SeriesPart.within(range, hour, hour.plus(HOUR)))
+                .sum();
+        return read > 0 ? Math.min(read, within) : within;
     }
 
     private StatementFacts ofMemory(List<TableStep> steps, TimeRange of) {
         Map<String, StatementLine> lines = new HashMap<>();
         for (TableStep step : steps) {
-            Instant begin = step.at().minusMillis((long) (step.seconds() * 1_000));
             for (FactRow row : step.rows()) {
                 StatementLine line = lines.computeIfAbsent(
                         row.text("queryid") + "/" + row.text("dbid") + "/" + row.text("userid"),
                         unseen -> new StatementLine(row.text("queryid"), row.text("datname"), row.text("usename")));
                 line.add(
-                        new StatementPoint(begin, step.seconds(), row.count("calls"), row.count("total_exec_time")),
+                        new StatementPoint(
+                                step.begin(), step.seconds(), row.count("calls"), row.count("total_exec_time")),
                         row.count("rows"),
                         row.count("shared_blks_hit"),
                         row.count("shared_blks_read"),
                         row.count("wal_bytes"),
-                        row.count("temp_blks_read") + row.count("temp_blks_written"));
+                        row.count("temp_blks_written"));
             }
         }
         double restCalls = 0;
@@ -87,16 +89,24 @@ public final class StatementReader {
         }
         tell(lines.values());
         return new StatementFacts(
-                ReportSources.scope(of, steps),
+                scope(of, steps),
                 false,
-                steps.stream()
-                        .map(step -> step.at().minusMillis((long) (step.seconds() * 1_000)))
-                        .toList(),
+                steps.stream().map(TableStep::begin).toList(),
                 new ArrayList<>(lines.values()),
                 restCalls,
                 restMs,
                 Optional.empty(),
                 born());
+    }
+
+    /** A first reading that is partly about the time before the range counts as a whole: calls have no parts. */
+    private static FactScope scope(TimeRange of, List<TableStep> steps) {
+        Instant first = steps.isEmpty() ? of.from() : steps.get(0).begin();
+        return new FactScope(
+                first.isBefore(of.from()) ? first : of.from(),
+                of.to(),
+                steps.stream().mapToDouble(TableStep::seconds).sum(),
+                ReportSources.HISTORY);
     }
 
     private StatementFacts ofJournal(List<JournalEntry> entries) {
@@ -105,11 +115,11 @@ public final class StatementReader {
         double totalMs = 0;
         for (JournalEntry entry : entries) {
             if (!hours.containsKey(entry.at())) {
-                SeriesRange hour =
+                SeriesPart hour =
                         sources.series(all, new TimeRange(entry.at(), entry.at().plus(HOUR)));
-                double seconds = ReportSources.knownSeconds(hour);
+                double seconds = hour.knownSeconds();
                 hours.put(entry.at(), seconds > 0 ? seconds : (double) HOUR.toSeconds());
-                totalMs += sources.sum(hour).orElse(0.0);
+                totalMs += hour.sum();
             }
         }
         Map<String, StatementLine> lines = new LinkedHashMap<>();

@@ -37,9 +37,9 @@ final class CheckpointStormRule implements VerdictRule {
         seen.put("full_pages", writes.pages().sum());
         seen.put("io_share_of_load", io);
         StringBuilder text = new StringBuilder("Checkpoint storm: ")
-                .append(FigureText.number(forced))
+                .append(FigureText.number(Math.rint(forced)))
                 .append(" checkpoints were forced and ")
-                .append(FigureText.number(timed))
+                .append(FigureText.number(Math.rint(timed)))
                 .append(" came by time, one every ")
                 .append(FigureText.ms(1_000 * known / forced));
         if (writes.wal().isKnown()) {

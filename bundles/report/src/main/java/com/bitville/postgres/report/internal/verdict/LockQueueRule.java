@@ -48,16 +48,17 @@ final class LockQueueRule implements VerdictRule {
         return Optional.of(new VerdictLine(
                 NAME,
                 Math.min(100, 55 + 40 * share + Math.min(20, worst.peakBlocked())),
-                text(worst, evidence.names(), share, incidents.size()),
+                text(worst, evidence, share, incidents.size()),
                 "incidents",
                 seen));
     }
 
-    private static String text(IncidentFact worst, NameForm names, double share, int incidents) {
+    private static String text(IncidentFact worst, Evidence evidence, double share, int incidents) {
+        NameForm names = evidence.names();
         StringBuilder text = new StringBuilder("Lock queue: up to ")
                 .append(FigureText.number(worst.peakBlocked()))
                 .append(" sessions waited from ")
-                .append(FigureText.clock(worst.started()))
+                .append(evidence.moment(worst.started()))
                 .append(" for ")
                 .append(FigureText.ms(worst.durationMs()));
         if (!worst.relation().isEmpty()) {

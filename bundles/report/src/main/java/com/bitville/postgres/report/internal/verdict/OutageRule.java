@@ -28,7 +28,7 @@ final class OutageRule implements VerdictRule {
         if (!events.isEmpty()) {
             text.append(events.stream()
                     .limit(3)
-                    .map(event -> "At " + FigureText.clock(event.at()) + " " + event.detail())
+                    .map(event -> "At " + evidence.moment(event.at()) + " " + event.detail())
                     .collect(Collectors.joining(". ")));
             text.append('.');
             seen.put("events", events.size());

@@ -57,7 +57,7 @@ final class SlowRouteRule implements VerdictRule {
                 .append(" costs ")
                 .append(FigureText.number(slow.shift.after()))
                 .append(" sessions since ")
-                .append(FigureText.clock(slow.shift.at()))
+                .append(evidence.moment(slow.shift.at()))
                 .append(", before it was ")
                 .append(FigureText.number(slow.shift.before()))
                 .append('.');

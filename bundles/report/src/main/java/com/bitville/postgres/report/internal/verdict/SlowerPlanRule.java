@@ -75,8 +75,8 @@ final class SlowerPlanRule implements VerdictRule {
         seen.put("slower_from", slower.shift.at());
         seen.put("share_of_statement_time", share);
         String text = "A worse plan after a change of settings: " + slower.change.name() + " went from "
-                + seen.get("before") + " to " + seen.get("after") + " at " + FigureText.clock(slower.change.at())
-                + ", and since " + FigureText.clock(slower.shift.at()) + " a call of statement "
+                + seen.get("before") + " to " + seen.get("after") + " at " + evidence.moment(slower.change.at())
+                + ", and since " + evidence.moment(slower.shift.at()) + " a call of statement "
                 + slower.line.queryid() + LoadLine.said(evidence, slower.line) + " takes "
                 + FigureText.ms(slower.shift.after()) + " instead of " + FigureText.ms(slower.shift.before()) + ".";
         return new VerdictLine(NAME, Math.min(100, 70 + 30 * share), text, "settings", seen);

@@ -52,7 +52,8 @@ public final class HtmlForm implements FactWriter {
     }
 
     private static void verdict(ReportFacts facts, Writer out) throws IOException {
-        out.write("<section id=\"verdict\" class=\"verdict\"><h2>Verdict</h2>\n<ol>\n");
+        out.write("<section id=\"verdict\" class=\"verdict\"><h2>Verdict</h2>\n<p class=\"scope\">" + ScopeText.UTC
+                + "</p>\n<ol>\n");
         for (VerdictLine line : facts.verdict()) {
             String text = InertText.html(line.text());
             out.write("<li>" + text + " <a href=\"#" + line.section() + "\">figures</a></li>\n");
@@ -81,6 +82,10 @@ public final class HtmlForm implements FactWriter {
             out.write("<p class=\"scope\">" + InertText.html(ScopeText.of(block)) + ".</p>\n");
             if (block instanceof FactPlot plot) {
                 SvgPlot.write(plot, out);
+                FactTable steps = PlotTable.of(plot);
+                out.write("<details><summary>" + InertText.html(steps.title()) + "</summary>\n");
+                table(steps, out);
+                out.write("</details>\n");
             } else if (block instanceof FactTable table) {
                 table(table, out);
             }

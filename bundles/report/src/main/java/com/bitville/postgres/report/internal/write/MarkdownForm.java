@@ -13,7 +13,7 @@ import java.io.Writer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A report for a ticket. A plot has no place in it; its figures are in the tables. */
+/** A report for a ticket. A plot has no place in it: its steps are a table. */
 public final class MarkdownForm implements FactWriter {
     private static final int LONGEST = 300;
 
@@ -27,6 +27,8 @@ public final class MarkdownForm implements FactWriter {
         line(out, "");
         line(out, "## Verdict");
         line(out, "");
+        line(out, ScopeText.UTC);
+        line(out, "");
         int number = 1;
         for (VerdictLine each : facts.verdict()) {
             line(out, number++ + ". " + InertText.markdown(each.text()));
@@ -35,9 +37,15 @@ public final class MarkdownForm implements FactWriter {
             line(out, "");
             line(out, "## " + InertText.markdown(section.title()));
             for (FactBlock block : section.blocks()) {
-                if (!(block instanceof FactPlot)) {
-                    line(out, "");
-                    table(out, (FactTable) block);
+                line(out, "");
+                line(out, "### " + InertText.markdown(block.title()));
+                line(out, "");
+                if (block instanceof FactPlot plot) {
+                    FactTable steps = PlotTable.of(plot);
+                    line(out, InertText.markdown(ScopeText.of(plot) + ". " + steps.title() + "."));
+                    rows(out, steps);
+                } else if (block instanceof FactTable table) {
+                    table(out, table);
                 }
             }
         }
@@ -47,13 +55,19 @@ public final class MarkdownForm implements FactWriter {
     }
 
     private static void table(Writer out, FactTable table) throws IOException {
-        line(out, "### " + InertText.markdown(table.title()));
-        line(out, "");
         if (!table.unknown().isEmpty()) {
             line(out, "Not known. " + InertText.markdown(table.unknown()));
             return;
         }
         line(out, InertText.markdown(ScopeText.of(table) + "."));
+        rows(out, table);
+        if (!table.note().isEmpty()) {
+            line(out, "");
+            line(out, InertText.markdown(table.note()));
+        }
+    }
+
+    private static void rows(Writer out, FactTable table) throws IOException {
         if (!table.rows().isEmpty()) {
             line(out, "");
             StringBuilder head = new StringBuilder("|");
@@ -73,10 +87,6 @@ public final class MarkdownForm implements FactWriter {
                 }
                 line(out, cells.toString());
             }
-        }
-        if (!table.note().isEmpty()) {
-            line(out, "");
-            line(out, InertText.markdown(table.note()));
         }
     }
 

@@ -33,6 +33,9 @@ final class ScopeText {
                 + ", " + scope.source();
     }
 
+    /** What holds for all lines of a verdict, which have clocks and days alone. */
+    static final String UTC = "Times are in UTC.";
+
     static String title(ReportFacts.About about) {
         return "PostgreSQL report: " + about.server();
     }

@@ -32,4 +32,15 @@ class FigureTextTest {
         assertThat(FigureText.percent(68.4)).isEqualTo("68 %");
         assertThat(FigureText.number(Double.NaN)).isEqualTo("?");
     }
+
+    @Test
+    void aMomentHasItsDayWhereMoreThanOneIsMeant() {
+        Instant at = Instant.parse("2026-03-01T09:21:00Z");
+        Instant midnight = Instant.parse("2026-03-02T00:00:00Z");
+        Instant day = Instant.parse("2026-03-01T00:00:00Z");
+        assertThat(FigureText.moment(at, day, midnight)).isEqualTo("09:21");
+        assertThat(FigureText.moment(at, day.minusMillis(1), midnight)).isEqualTo("01 Mar 09:21");
+        assertThat(FigureText.moment(at, day, midnight.plusSeconds(1))).isEqualTo("01 Mar 09:21");
+        assertThat(FigureText.moment(at.minusSeconds(86_400), day, midnight)).isEqualTo("28 Feb 09:21");
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.report.internal.fact.FactPlot;
 import com.bitville.postgres.report.internal.fact.FactScope;
+import com.bitville.postgres.report.internal.fact.FactTable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -13,6 +14,32 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class SvgPlotTest {
+    @Test
+    void itsStepsAreAlsoATableThatCanBeRead() {
+        double[] cpu = new double[120];
+        double[] lock = new double[120];
+        for (int i = 0; i < 120; i++) {
+            cpu[i] = i < 10 ? Double.NaN : 1;
+            lock[i] = i < 10 ? Double.NaN : i % 2;
+        }
+        Instant start = Instant.parse("2026-03-01T08:00:00Z");
+        FactPlot plot = new FactPlot(
+                "load_plot",
+                "Load",
+                new FactScope(start, start.plusSeconds(3_600), 3_300, "readings"),
+                "sessions",
+                start,
+                Duration.ofSeconds(30),
+                List.of(new FactPlot.Band("CPU", cpu), new FactPlot.Band("Lock", lock)),
+                OptionalDouble.empty(),
+                "");
+        FactTable table = PlotTable.of(plot);
+        assertThat(table.title()).isEqualTo("In steps of 2.5 min");
+        assertThat(table.rows()).hasSize(PlotTable.MOST);
+        assertThat(table.rows().get(0)).containsExactly(start, null, null, null);
+        assertThat(table.rows().get(2)).containsExactly(start.plusSeconds(300), 1.4, 1.0, 0.4);
+    }
+
     private static final Instant FROM = Instant.parse("2026-11-29T13:00:00Z");
 
     private static String drawn(List<FactPlot.Band> bands) throws IOException {

@@ -40,11 +40,17 @@ final class RangeWords {
 
     /** The range to compare with: the same a day or a week before, or one of its own. */
     static TimeRange base(String compare, TimeRange range, Instant now) throws CommandException {
-        return switch (compare) {
+        TimeRange base = switch (compare) {
             case "yesterday" -> range.back(DAY);
             case "last-week" -> range.back(WEEK);
             default -> own(compare, now.truncatedTo(ChronoUnit.SECONDS));
         };
+        if (base.overlaps(range)) {
+            throw CommandRefusal.of("--compare " + compare + " is the time from " + base.from() + " to " + base.to()
+                    + ", which overlaps the time of the report, from " + range.from() + " to " + range.to()
+                    + "; name one that ends before it or begins after it, as FROM/TO");
+        }
+        return base;
     }
 
     private static TimeRange own(String compare, Instant now) throws CommandException {

@@ -120,12 +120,16 @@ public final class ReportCommand extends ServerAction {
     }
 
     private String server(ServerReports maker) throws CommandException {
-        String named = named("");
         List<String> servers = maker.servers();
-        if (!named.isEmpty()) {
-            return named;
+        if (!server.isEmpty()) {
+            if (!servers.isEmpty() && !servers.contains(server)) {
+                throw CommandRefusal.of("no server " + server + " is configured, and nothing is kept of one; servers: "
+                        + String.join(", ", servers));
+            }
+            return server;
         }
-        return meant(servers)
+        List<String> configured = maker.configured();
+        return meant(configured.isEmpty() ? servers : configured)
                 .orElseThrow(() -> CommandRefusal.of(
                         servers.isEmpty()
                                 ? "nothing is known of any server yet; see bitville:status"

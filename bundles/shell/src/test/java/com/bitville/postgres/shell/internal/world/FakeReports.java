@@ -11,12 +11,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reports that say what was asked for; one file is there already. */
+/** Reports that say what was asked for; one file is there already, and the server old is configured no longer. */
 public final class FakeReports implements ServerReports {
     private static final Path FOLDER = Path.of("/agent/data/reports");
 
     @Override
     public List<String> servers() {
+        return List.of("default", "old", "reports");
+    }
+
+    @Override
+    public List<String> configured() {
         return List.of("default", "reports");
     }
 
