@@ -21,5 +21,5 @@ export function framed({ id, title, size, about = 'server' }, ...content) {
     };
 }
 
-/** What would fill it: first why nothing is kept at all, if so. */
-export const missing = (reason, usual) => (reason ? `Figures are ${reason}.` : usual);
+/** What would fill it, which may be told by the state: first why nothing is kept at all, if so. */
+export const missing = (reason, usual, state) => (reason ? `Figures are ${reason}.` : typeof usual === 'function' ? usual(state) : usual);

@@ -8,39 +8,34 @@ import { isKept } from '../shell/page.js';
 /** The statements of a time: of the last hour each that moved, before that the first of each hour. */
 
 const PAGE = 8192;
+const HOUR = 3600;
 export const KEYS = 'queryid,userid,dbid,toplevel,datname,usename';
 export const COLUMNS = 'total_exec_time,calls,rows,shared_blks_hit,shared_blks_read,temp_blks_written,wal_bytes';
-const ADDED = ['calls', 'total_exec_time', 'rows', 'shared_blks_hit', 'shared_blks_read', 'wal_bytes'];
+/** A text comes once, when its statement is new: memory has it for an hour, the journals for as long as there is room. */
+export const TEXTS = ['statement_texts:queryid:query', 'top_statements:queryid:query'];
 
-/** Whether single readings reach back far enough. */
+/** Whether single readings reach back far enough; else the lists by the hour are asked. */
 export const isRecent = (state) => isKept(state.from, state.now);
 
-function ofTheHour(state) {
-    return many(state.sums?.statements?.rows).map((row) => ({ ...row, way: row.total_exec_time_way, query: state.texts?.[row.queryid] ?? null }));
-}
+/** The sums of the time, whichever they are of. */
+export const summed = (state) => (isRecent(state) ? state.sums?.statements : state.hours?.top_statements) ?? {};
 
-function ofTheDays(state) {
-    const hours = [...new Set(many(state.journals?.top_statements?.rows).map((row) => row.at))].sort((a, b) => a - b);
-    const sums = new Map();
-    for (const row of many(state.journals?.top_statements?.rows)) {
-        const key = [row.queryid, row.datname, row.usename].join('|');
-        const sum = sums.get(key) ?? { queryid: row.queryid, datname: row.datname, usename: row.usename, query: row.query, way: hours.map(() => 0) };
-        ADDED.forEach((column) => { sum[column] = (sum[column] ?? 0) + (figure(row[column]) ?? 0); });
-        sum.way[hours.indexOf(row.at)] += figure(row.total_exec_time) ?? 0;
-        sums.set(key, sum);
-    }
-    return [...sums.values()];
+/** How many hours of the time are known, and of how many, where lists by the hour are asked. */
+export function hoursKnown(state) {
+    const { hours = 0 } = summed(state);
+    const touched = Math.ceil(state.to / HOUR) - Math.floor(state.from / HOUR);
+    return `${count(hours)} of ${count(Math.max(hours, touched))} hours are known`;
 }
 
 function rows(state) {
-    const all = isRecent(state) ? ofTheHour(state) : ofTheDays(state);
+    const all = many(summed(state).rows);
     const total = all.reduce((sum, row) => sum + (figure(row.total_exec_time) ?? 0), 0);
     return all.map((row) => {
         const [time, calls, hit, read] = [figure(row.total_exec_time), figure(row.calls), figure(row.shared_blks_hit), figure(row.shared_blks_read)];
         return {
-            ...row, time, calls, part: total > 0 ? (time / total) * 100 : null, mean: calls > 0 ? time / calls : null, hits: hit + read > 0 ? (hit * 100) / (hit + read) : null,
+            ...row, way: many(row.total_exec_time_way).map((value) => value ?? 0), time, calls, part: total > 0 ? (time / total) * 100 : null, mean: calls > 0 ? time / calls : null, hits: hit + read > 0 ? (hit * 100) / (hit + read) : null,
             read: read === null ? null : read * PAGE, temp: figure(row.temp_blks_written) === null ? null : row.temp_blks_written * PAGE, wal: figure(row.wal_bytes),
-            query: row.query || `statement ${row.queryid}: its text is not kept`,
+            query: state.texts?.[row.queryid] || `statement ${row.queryid}: its text ${state.texts_truncated ? 'did not fit into the answer' : 'is not kept'}`,
         };
     });
 }
@@ -58,13 +53,13 @@ function partCell(td, row) {
 
 export const statements = () => tabled({
     id: 'statements', title: 'Statements', one: 'statement', search: true, sort: [1, 'descending'], height: 'high',
-    wants: (recent) => (recent ? { sum: [`statements:${KEYS}:${COLUMNS}`], texts: ['statement_texts:queryid:query'] } : { journal: ['top_statements'] }),
+    wants: (recent) => ({ ...(recent ? { sum: [`statements:${KEYS}:${COLUMNS}`] } : { hours: [`top_statements:queryid,datname,usename:${COLUMNS}`] }), texts: TEXTS }),
     empty: 'No statement ran in this time, or none is known: the extension pg_stat_statements has to be created in the configured database, and the first reading is a baseline.',
     unavailable: (state) => (isRecent(state) ? state.history_unavailable : state.series_unavailable),
     rows, keyOf: (row) => [row.queryid, row.userid, row.dbid, row.toplevel, row.datname, row.usename].join('|'),
-    at: (state) => (isRecent(state) ? many(state.sums?.statements?.ends).at(-1) : Math.max(0, ...many(state.journals?.top_statements?.rows).map((row) => row.at)) || null),
-    more: (state) => (isRecent(state) ? state.sums?.statements?.truncated && (state.sums.statements.keys ?? true) : state.journals?.top_statements?.truncated),
-    note: (state) => (isRecent(state) ? '' : 'the first twenty of each hour'),
+    at: (state) => many(summed(state).ends).at(-1) ?? null,
+    more: (state) => summed(state).truncated && (summed(state).keys ?? true),
+    note: (state) => (isRecent(state) ? '' : `the first twenty of each hour, ${hoursKnown(state)}`),
     columns: [
         { label: 'Statement', name: 'sql', value: (row) => row.query, cell: nameCell },
         { label: 'Time', numeric: true, value: (row) => row.time, format: duration },

@@ -72,16 +72,24 @@ public final class FactsDocument {
 
     private Map<String, @Nullable Object> facts(String server) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        List<Object> summed = new ArrayList<>();
         if (store != null) {
             SeriesFacts figures = new SeriesFacts(store, query, size);
             facts.put("series", figures.series(server));
             facts.put("journals", figures.journals(server));
+            Map<String, @Nullable Object> hours = new HourFacts(store, query, size).sums(server);
+            facts.put("hours", hours);
+            summed.addAll(hours.values());
         }
         if (history != null) {
-            SumFacts sums = new SumFacts(history, query, size);
-            Map<String, @Nullable Object> summed = sums.sums(server);
-            facts.put("sums", summed);
-            query.texts().ifPresent(lookup -> facts.put("texts", sums.texts(server, lookup, summed)));
+            Map<String, @Nullable Object> sums = new SumFacts(history, query, size).sums(server);
+            facts.put("sums", sums);
+            summed.addAll(sums.values());
+        }
+        if (!query.texts().isEmpty()) {
+            new TextFacts(new KeyTexts(history, store), query, size).addTo(facts, server, summed);
+        }
+        if (history != null) {
             RowFacts rows = new RowFacts(history, query, size);
             facts.put("latest", rows.latest(server));
             facts.put("newest", rows.newest(server));

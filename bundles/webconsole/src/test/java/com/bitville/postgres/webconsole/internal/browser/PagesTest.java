@@ -10,7 +10,9 @@ import com.bitville.postgres.webconsole.internal.world.PagesWorld;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -121,6 +123,33 @@ class PagesTest {
                 .as("no file has a formula of a stranger")
                 .isEqualTo("a | '=1+1 | \"x\"\"y\" | -5 | '@z");
         assertThat(host.longestAnswer()).isLessThan(500_000);
+    }
+
+    /** Beyond the hour that single readings are kept for: the hours of the journal, and a word on what is not known of them. */
+    @Test
+    void aStatementIsShownOfAnyTime() {
+        long hour = Instant.now()
+                .minus(Duration.ofHours(9))
+                .truncatedTo(ChronoUnit.HOURS)
+                .getEpochSecond();
+        String quarter = "&from=" + (hour + 600) + "&to=" + (hour + 1_500);
+        for (String time : List.of(quarter, "&last=86400")) {
+            page.open(host.address("?page=statements&statement=7000000000000000000" + time))
+                    .isComplete();
+            page.shows(
+                    "its figures " + time,
+                    "document.querySelectorAll('#its-time canvas, #its-calls canvas, #its-reads canvas').length === 3");
+            assertThat(page.text("#text pre")).startsWith("UPDATE stock SET amount");
+            assertThat(page.text("#text .as-of")).contains("among the first twenty of an hour");
+        }
+        page.open(host.address("?page=statements&statement=7000000000000000000" + quarter));
+        assertThat(page.text("#its-waits .empty")).contains("kept for an hour: of the rest of this time it is unknown");
+        assertThat(page.text("#plans .empty")).contains("kept for an hour");
+
+        page.open(host.address("?page=statements&last=86400")).isComplete();
+        assertThat(page.text("#statements .as-of"))
+                .containsPattern("the first twenty of each hour, 24 of 2[45] hours are known");
+        assertThat(page.text("#statements tbody tr")).contains("UPDATE stock SET amount", "24,000", "24\u202fMiB");
     }
 
     private static void complete(VisitedPage page) {

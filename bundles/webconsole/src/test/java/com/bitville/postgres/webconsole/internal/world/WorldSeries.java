@@ -5,6 +5,7 @@ import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.testkit.fake.FakeSeriesStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -139,9 +140,13 @@ final class WorldSeries {
                 top.put("calls", 1_000.0 * (statement + 1));
                 top.put("total_exec_time", 90_000.0 / (statement + 1) + hour * 50);
                 top.put("rows", 4_000.0);
+                top.put("shared_blks_hit", 90_000.0);
+                top.put("shared_blks_read", 1_000.0);
+                top.put("wal_bytes", 5e6);
+                top.put("temp_blks_written", statement == 0 ? 128.0 : 0.0);
                 top.put("query", WorldRows.QUERIES[statement]);
-                store.put(new JournalEntry(
-                        now.minus(Duration.ofHours(hour)), "top_statements", "statement " + statement, top));
+                Instant began = now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(hour));
+                store.put(new JournalEntry(began, "top_statements", "statement " + statement, top));
             }
         }
     }
