@@ -2,6 +2,7 @@ import { setText } from '../shared/dom.js';
 import { live } from '../shared/live.js';
 import { begins, timeQuery } from './address.js';
 import { choice, chosenServer } from './choice.js';
+import { tellReport } from './report-link.js';
 
 /** A page of panels over one document of facts: asks for what its panels want, draws each, and says so when nobody answers. */
 
@@ -73,6 +74,7 @@ export function show({ name, about = 'server', panels, time = true, url = null }
         panels: [(state) => {
             current = state.server ?? current;
             ({ now } = state);
+            tellReport(current);
             setText(document.getElementById('about'), `Version ${state.version ?? 'unknown'}, project ${state.project || 'none'}: ${state.state ?? 'unknown'}`);
         }, (state) => chosen.update(state), ...updates],
     });

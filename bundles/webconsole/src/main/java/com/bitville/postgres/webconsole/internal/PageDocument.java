@@ -106,15 +106,23 @@ final class PageDocument {
         return document;
     }
 
+    /** The server that the pages show, if its address names that one, another, or none. */
+    String chosen(@Nullable String wanted) {
+        StatusReport source = report.get();
+        return new ServersDocument(source == null ? Map.of() : source.report()).chosen(wanted);
+    }
+
     /**
      * What is known of a request of an application, on all servers.
      *
+     * @param wanted the server that the page's address names, or null
      * @param id its correlation id; null for the latest requests
      */
-    Map<String, @Nullable Object> request(@Nullable String id) {
+    Map<String, @Nullable Object> request(@Nullable String wanted, @Nullable String id) {
         History kept = history.get();
         StatusReport source = report.get();
         Map<String, @Nullable Object> document = head(source == null ? Map.of() : source.report());
+        document.put("server", chosen(wanted));
         document.put("id", id);
         RequestsDocument requests =
                 kept == null ? null : new RequestsDocument(kept, clock.instant().minus(History.RETENTION));
@@ -185,8 +193,7 @@ final class PageDocument {
      * @param at seconds since 1970
      */
     Map<String, @Nullable Object> load(@Nullable String wanted, double at) {
-        StatusReport source = report.get();
-        String server = new ServersDocument(source == null ? Map.of() : source.report()).chosen(wanted);
+        String server = chosen(wanted);
         History kept = history.get();
         Map<String, @Nullable Object> found = kept == null
                 ? null

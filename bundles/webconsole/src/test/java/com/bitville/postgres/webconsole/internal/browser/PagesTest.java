@@ -75,6 +75,7 @@ class PagesTest {
     @Test
     void fiveQuestionsAreAnsweredInTwoClicks() {
         complete(page.open(host.address("")));
+        assertThat(page.text("#report")).isEqualTo("Report on default, the last 1\u202fh");
         assertThat(page.text("#servers tbody tr:first-child"))
                 .as("which server is worst now")
                 .contains("archive", "unreachable, worst now");
@@ -108,6 +109,7 @@ class PagesTest {
         page.shows("the time that was drawn", "/from=[0-9]+&to=[0-9]+/.test(location.search)");
         page.shows("no figure is of another", "document.querySelector('.time-said').textContent.includes(' to ')");
         String time = chromium.text("return location.search.match(/from=[0-9]+&to=[0-9]+/)[0]");
+        assertThat(page.text("#report")).isEqualTo("Report on default, the chosen time");
         page.follow("[data-page=logs]");
         assertThat(chromium.text("return location.search"))
                 .as("the time and the server hold for all pages")
