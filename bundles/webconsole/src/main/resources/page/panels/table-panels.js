@@ -1,17 +1,16 @@
-import { aligned, newestOf, readAt, rowsOf, seriesOf } from '../shared/facts.js';
-import { bytes, count, dayAndClock, duration, figure, many, oneLine, orNone, percent } from '../shared/format.js';
-import { setText } from '../shared/dom.js';
+import { aligned, newestOf, rowsOf, seriesOf } from '../shared/facts.js';
+import { bytes, count, dayAndClock, figure, many, oneLine, orNone, percent } from '../shared/format.js';
 import { sparkCell } from '../shared/spark.js';
 import { plotted } from './plotted.js';
 import { tabled } from './tabled.js';
 
-/** Tables: how large they are and how they grew, dead rows, scans; what is due for a vacuum; how far transaction ids are. */
+/** Tables: how large they are and how they grew, dead rows, scans; what is due for a vacuum. */
 
-const PAGE = 8192;
-const name = (row) => [row.schemaname, row.relname].filter(Boolean).join('.');
-const key = (database, object) => `${database}\n${object}`;
-const visited = 'No table is known yet: databases are visited a cycle or two after the start and every five minutes from then on.';
-const readOf = (state, table) => many(state.newest?.[table]).reduce((last, each) => Math.max(last, each.at), 0) || null;
+export const PAGE = 8192;
+export const name = (row) => [row.schemaname, row.relname].filter(Boolean).join('.');
+export const key = (database, object) => `${database}\n${object}`;
+export const visited = 'No table is known yet: databases are visited a cycle or two after the start and every five minutes from then on.';
+export const readOf = (state, table) => many(state.newest?.[table]).reduce((last, each) => Math.max(last, each.at), 0) || null;
 
 /** The sizes that were measured, by database and table, from the beginning to the end of the time. */
 const measured = (state) => new Map(seriesOf(state, 'table.total_bytes').map((entry) => [key(entry.database, entry.object), entry]));
@@ -96,43 +95,3 @@ export const vacuum = () => tabled({
         { label: 'Last autovacuum', name: 'when', value: (row) => row.last_autovacuum, format: (at) => (at ? dayAndClock(at) : 'never') },
     ],
 });
-
-/** Beyond this age a server takes no more writes; three million are held back. */
-const STOP = 2 ** 31 - 3_000_000;
-
-function eta(row, entry, now) {
-    const hours = entry ? (entry.last_at - entry.first_at) / 3600 : 0;
-    const rate = hours > 0 ? (entry.last - entry.first) / hours : 0;
-    return rate > 0 ? now + ((STOP - row.xid_age) / rate) * 3600 : null;
-}
-
-export const wraparound = () => tabled({
-    id: 'wraparound', title: 'Transaction ids', size: 'half', one: 'database', sort: [1, 'descending'], height: 'auto', wants: { latest: ['wraparound'], series: ['wraparound.xid_age'] },
-    empty: 'Ages have not been read yet: the next cycle reads them.', unavailable: (state) => state.history_unavailable, at: (state) => readAt(state, 'wraparound'),
-    rows: (state) => rowsOf(state, 'wraparound').map((row) => ({ ...row, part: ((figure(row.xid_age) ?? 0) * 100) / STOP, eta: eta(row, seriesOf(state, 'wraparound.xid_age').find((entry) => entry.object === row.datname), state.now), now: state.now })), keyOf: (row) => row.datname,
-    columns: [
-        { label: 'Database', value: (row) => row.datname, format: orNone },
-        { label: 'Used up', numeric: true, value: (row) => row.part, cell: partCell },
-        { label: 'Age', numeric: true, value: (row) => figure(row.xid_age), format: count },
-        { label: 'Multixacts', numeric: true, value: (row) => figure(row.mxid_age), format: count },
-        { label: 'Gone, at the rate of this time', name: 'when', value: (row) => row.eta, file: (row) => (row.eta ? new Date(row.eta * 1000).toISOString() : ''), format: (at, row) => (at === null ? 'not approaching' : `${dayAndClock(at)}, in ${duration((at - row.now) * 1000)}`) },
-    ],
-});
-
-function partCell(td, row) {
-    setText(td, percent(row.part));
-    td.className = row.part > 50 ? 'number bad' : 'number';
-}
-
-export const oldest = () => tabled({
-    id: 'oldest', title: 'Oldest tables', size: 'half', one: 'table', sort: [2, 'descending'], height: 'auto', wants: { newest: ['oldest_tables'] },
-    empty: visited, unavailable: (state) => state.history_unavailable, rows: (state) => newestOf(state, 'oldest_tables'), keyOf: (row) => key(row.database, name(row)), at: (state) => readOf(state, 'oldest_tables'),
-    columns: [
-        { label: 'Table', value: name, format: orNone },
-        { label: 'Database', value: (row) => row.database, format: orNone },
-        { label: 'Age', numeric: true, value: (row) => figure(row.xid_age), format: count },
-        { label: 'Size', numeric: true, value: (row) => (figure(row.relpages) === null ? null : row.relpages * PAGE), format: bytes },
-        { label: 'Held by pid', numeric: true, value: (row) => row.holder_pid, format: orNone },
-    ],
-});
-

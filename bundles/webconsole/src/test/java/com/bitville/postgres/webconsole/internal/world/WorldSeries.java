@@ -103,6 +103,8 @@ final class WorldSeries {
         line(new SeriesKey(DEFAULT, "tables.pages", PagesWorld.HOSTILE, ""), 4e5, 4e5);
         line(of("wraparound.xid_age", "shop"), 1.93e9, 1.95e9);
         line(of("wraparound.xid_age", PagesWorld.HOSTILE), 4e7, 4.1e7);
+        line(of("wraparound.xid_age", "audit"), 8e7, 8e7);
+        line(of("wraparound.mxid_age", "audit"), 1.89e9, 1.9e9);
         wave(of("senders.replay_lag_bytes", "reports"), 3e6, 2e6);
         wave(SeriesKey.of(DEFAULT, "agent.spent_ms"), 900, 300);
         line(SeriesKey.of(DEFAULT, "agent.allowed_ms"), 6_000, 6_000);
