@@ -82,6 +82,7 @@ class PagesTest {
 
         complete(page.follow("#servers tbody a[href*='server=default']"));
         page.shows("what changed since yesterday", "document.querySelectorAll('#changes tbody tr').length > 8");
+        assertThat(page.text("#changes h2")).startsWith("Compared with a day before");
         page.shows("and what happened", "document.querySelector('#events tbody')?.innerText.includes('shop.stock')");
 
         complete(page.follow("[data-page=locks]"));
@@ -94,6 +95,11 @@ class PagesTest {
         page.shows(
                 "which table grows",
                 "/shop\\.events.*\\+[0-9.]+.[GM]iB/s.test(document.querySelector('#tables tbody tr')?.innerText)");
+
+        assertThat(page.text("#wraparound tbody tr:nth-child(2)"))
+                .as("ids that are used up are those of either kind")
+                .contains("audit", "89\u202f%", "multixact ids", "1.9\u202fG")
+                .doesNotContain("not approaching");
 
         complete(page.follow("[data-page=request]"));
         complete(page.follow("#requests a[href*='" + REQUEST + "']"));
@@ -152,6 +158,29 @@ class PagesTest {
         assertThat(page.text("#statements .as-of"))
                 .containsPattern("the first twenty of each hour, 24 of 2[45] hours are known");
         assertThat(page.text("#statements tbody tr")).contains("UPDATE stock SET amount", "24,000", "24\u202fMiB");
+    }
+
+    /** A week is compared with the week before: shifted by a day, six days of it would be the same. */
+    @Test
+    void aLongTimeIsComparedWithAsLongATimeBefore() {
+        for (String[] each : new String[][] {
+            {"900", "a day", "86400"},
+            {"86400", "a day", "86400"},
+            {"604800", "7 days", "604800"},
+            {"100000", "2 days", "172800"}
+        }) {
+            page.open(host.address("?page=server&server=default&last=" + each[0]));
+            page.shows("what changed", "document.querySelectorAll('#changes tbody tr').length > 8");
+            assertThat(page.text("#changes h2")).startsWith("Compared with " + each[1] + " before");
+            assertThat(chromium.ask("""
+                    const asked = performance.getEntriesByType('resource').map((each) => new URL(each.name).searchParams)
+                        .find((query) => query.has('from') && query.getAll('series').includes('blocking.incidents'));
+                    return Math.round((Number(asked.get('to')) - Number(asked.get('from'))) - Number(arguments[0]))
+                        + Math.round((Date.now() / 1000 - Number(asked.get('to')) - Number(arguments[1])) / 60);
+                    """, each[0], each[2]))
+                    .as("the time that " + each[0] + " seconds are compared with")
+                    .isEqualTo(0L);
+        }
     }
 
     private static void complete(VisitedPage page) {
