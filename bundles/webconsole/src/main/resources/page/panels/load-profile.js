@@ -16,7 +16,7 @@ const place = ([name]) => (names.includes(name) ? names.indexOf(name) : names.le
 
 export const loadProfile = ({ at = null } = {}) => {
     const made = plotted({
-        id: 'load', title: 'Active sessions by what they waited for', size: 'wide', kind: 'steps', format: decimal, colours: KINDS, height: 200, wants: { series: ['profile.waits'] },
+        id: 'load', title: 'Active sessions by what they waited for', size: 'wide', kind: 'steps', format: decimal, colours: KINDS, height: 200, wants: { series: ['profile.waits'] }, of: 'profile.waits',
         empty: 'No minute of this server is known in this time: the agent looks at the sessions each second, from its start on.',
         draw: (state) => aligned(each(state, 'profile.waits').sort((a, b) => place(a) - place(b))),
         level: cores,

@@ -59,7 +59,7 @@ export const statements = () => tabled({
     rows, keyOf: (row) => [row.queryid, row.userid, row.dbid, row.toplevel, row.datname, row.usename].join('|'),
     at: (state) => many(summed(state).ends).at(-1) ?? null,
     more: (state) => summed(state).truncated && (summed(state).keys ?? true),
-    note: (state) => (isRecent(state) ? '' : `the first twenty of each hour, ${hoursKnown(state)}`),
+    note: (state) => (isRecent(state) ? (state.texts_truncated ? 'some texts did not fit' : '') : `the first twenty of each hour, ${hoursKnown(state)}`),
     columns: [
         { label: 'Statement', name: 'sql', value: (row) => row.query, cell: nameCell },
         { label: 'Time', numeric: true, value: (row) => row.time, format: duration },

@@ -1,4 +1,4 @@
-import { newestOf, readAt, rowsOf, seriesOf } from '../shared/facts.js';
+import { latestCut, newestCut, newestOf, readAt, rowsOf, seriesOf } from '../shared/facts.js';
 import { bytes, count, dayAndClock, duration, figure, orNone, percent } from '../shared/format.js';
 import { setText } from '../shared/dom.js';
 import { PAGE, key, name, readOf, visited } from './table-panels.js';
@@ -33,7 +33,7 @@ const goneText = (at, row) => (at === null ? 'not approaching' : `${dayAndClock(
 export const wraparound = () => tabled({
     id: 'wraparound', title: 'Transaction and multixact ids', size: 'half', one: 'database', sort: [1, 'descending'], height: 'auto', wants: { latest: ['wraparound'], series: IDS.map(([, , series]) => series) },
     empty: 'Ages have not been read yet: the next cycle reads them.', unavailable: (state) => state.history_unavailable, at: (state) => readAt(state, 'wraparound'),
-    rows: (state) => rowsOf(state, 'wraparound').map((row) => wrapping(state, row)), keyOf: (row) => row.datname,
+    rows: (state) => rowsOf(state, 'wraparound').map((row) => wrapping(state, row)), more: (state) => latestCut(state, 'wraparound'), keyOf: (row) => row.datname,
     columns: [
         { label: 'Database', value: (row) => row.datname, format: orNone },
         { label: 'Used up', numeric: true, value: (row) => row.part, cell: partCell },
@@ -51,7 +51,7 @@ function partCell(td, row) {
 
 export const oldest = () => tabled({
     id: 'oldest', title: 'Oldest tables', size: 'half', one: 'table', sort: [2, 'descending'], height: 'auto', wants: { newest: ['oldest_tables'] },
-    empty: visited, unavailable: (state) => state.history_unavailable, rows: (state) => newestOf(state, 'oldest_tables'), keyOf: (row) => key(row.database, name(row)), at: (state) => readOf(state, 'oldest_tables'),
+    empty: visited, unavailable: (state) => state.history_unavailable, rows: (state) => newestOf(state, 'oldest_tables'), more: (state) => newestCut(state, 'oldest_tables'), keyOf: (row) => key(row.database, name(row)), at: (state) => readOf(state, 'oldest_tables'),
     columns: [
         { label: 'Table', value: name, format: orNone },
         { label: 'Database', value: (row) => row.database, format: orNone },

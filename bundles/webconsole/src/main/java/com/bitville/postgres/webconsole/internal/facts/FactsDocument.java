@@ -62,6 +62,8 @@ public final class FactsDocument {
             Map<String, @Nullable Object> each = new LinkedHashMap<>();
             servers.stream().limit(MOST_SERVERS).forEach(name -> each.put(name, facts(name)));
             document.put("everywhere", each);
+            document.put("everywhere_total", servers.size());
+            document.put("everywhere_truncated", servers.size() > each.size());
         } else {
             document.putAll(facts(server));
         }
@@ -93,6 +95,7 @@ public final class FactsDocument {
             RowFacts rows = new RowFacts(history, query, size);
             facts.put("latest", rows.latest(server));
             facts.put("newest", rows.newest(server));
+            facts.put("newest_truncated", rows.newestTruncated());
             facts.put("rows", rows.rows(server));
             facts.put("recent", rows.recent(server));
         }

@@ -25,6 +25,7 @@ final class RowFacts {
     private final History history;
     private final FactsQuery query;
     private final AnswerSize size;
+    private final Map<String, Boolean> newestTruncated = new LinkedHashMap<>();
 
     RowFacts(History history, FactsQuery query, AnswerSize size) {
         this.history = history;
@@ -58,18 +59,25 @@ final class RowFacts {
         Map<String, @Nullable Object> found = new LinkedHashMap<>();
         for (String table : query.newest()) {
             List<Map<String, @Nullable Object>> databases = new ArrayList<>();
-            for (TableMoment moment : history.newest(server, table, query.to().minus(KEPT)).stream()
-                    .limit(MOST_DATABASES)
-                    .toList()) {
+            List<TableMoment> moments = history.newest(server, table, query.to().minus(KEPT));
+            boolean cut = moments.size() > MOST_DATABASES;
+            for (TableMoment moment : moments.stream().limit(MOST_DATABASES).toList()) {
                 Map<String, @Nullable Object> entry = new LinkedHashMap<>();
                 entry.put("database", moment.database());
                 entry.put("at", SeriesFacts.seconds(moment.at()));
                 entry.putAll(told(moment.rowset()));
                 databases.add(entry);
+                cut |= Boolean.TRUE.equals(entry.get("truncated"));
             }
             found.put(table, databases);
+            newestTruncated.put(table, cut);
         }
         return found;
+    }
+
+    /** By table: whether databases, or rows of one, are left out of {@link #newest}. */
+    Map<String, Boolean> newestTruncated() {
+        return newestTruncated;
     }
 
     /** By table: all rows of the time that meet the condition, the newest first. */

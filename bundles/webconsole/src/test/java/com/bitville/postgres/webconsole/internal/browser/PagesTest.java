@@ -183,6 +183,22 @@ class PagesTest {
         }
     }
 
+    /** What is left out of an answer would be taken for what nobody knows. */
+    @Test
+    void aPanelSaysWhatIsLeftOut() throws Exception {
+        try (PageHost crowded = PageHost.start(PagesWorld.crowded(Instant.now()))) {
+            page.open(crowded.address("?page=overview")).isComplete();
+            for (String panel : List.of("#servers", "#loads")) {
+                assertThat(page.text(panel + " .as-of")).contains("figures over time of 32 of 33 servers");
+            }
+            page.open(crowded.address("?page=tables")).isComplete();
+            assertThat(page.text("#tables .as-of")).contains("growth in the chosen time, lines of the 24 largest");
+            assertThat(chromium.text("return document.querySelector('#tables .spark').getAttribute('aria-label')"))
+                    .isEqualTo("not drawn: only the largest are");
+            assertThat(page.text("#growth .as-of")).contains("6 of 35 drawn");
+        }
+    }
+
     private static void complete(VisitedPage page) {
         page.isComplete();
         page.fits("light", WIDTHS);

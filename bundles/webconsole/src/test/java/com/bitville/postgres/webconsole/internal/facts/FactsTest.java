@@ -109,6 +109,10 @@ class FactsTest {
         assertThat(at(all, 0, "first")).isEqualTo(99L);
         assertThat(IntStream.range(0, 100).filter(i -> at(all, i, "values") != null))
                 .hasSize(24);
+        assertThat(at(asked.of("series=table.total_bytes"), "series", "table.total_bytes", "total"))
+                .isEqualTo(100);
+        assertThat(at(asked.of("series=table.total_bytes"), "series", "table.total_bytes", "truncated"))
+                .isEqualTo(false);
         assertThat(at(all, 99, "object")).isEqualTo("t0");
         assertThat(at(all, 99, "last")).isEqualTo(0L);
     }
@@ -118,7 +122,10 @@ class FactsTest {
         for (int i = 0; i < 1_000; i++) {
             store.put(new SeriesKey("default", "table.total_bytes", "shop", String.format("t%04d", i)), i, i + 1.0);
         }
-        Object all = at(asked.of("series=table.total_bytes"), "series", "table.total_bytes", "series");
+        Object figure = at(asked.of("series=table.total_bytes"), "series", "table.total_bytes");
+        assertThat(at(figure, "total")).isEqualTo(1_000);
+        assertThat(at(figure, "truncated")).isEqualTo(true);
+        Object all = at(figure, "series");
         assertThat(at(all, 0, "object")).isEqualTo("t0999");
         assertThat(at(all, 0, "values")).isNotNull();
         assertThat(all).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(400);
@@ -232,7 +239,27 @@ class FactsTest {
         assertThat(JsonSize.of(facts)).isLessThan(500_000);
         assertThat(at(facts, "recent", "x", "truncated")).isEqualTo(true);
         assertThat(at(facts, "rows", "x", "truncated")).isEqualTo(true);
+        assertThat(at(facts, "series", "many", "total")).isEqualTo(300);
+        assertThat(at(facts, "series", "many", "truncated")).isEqualTo(true);
         assertThat(AnswerSize.shortened("a\ud83d\ude00b", 2)).isEqualTo("a\u2026");
+    }
+
+    @Test
+    void ofManyServersAndDatabasesItIsSaidThatSomeAreLeftOut() {
+        List<String> servers =
+                IntStream.range(0, 33).mapToObj(i -> "server" + i).toList();
+        for (int i = 0; i < 61; i++) {
+            history.put("default", "r", "relations", NOW.minusSeconds(90), "d" + i, "n", List.of(1));
+        }
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        new FactsDocument(history, store, null, query("everywhere=1")).addTo(document, "server0", servers);
+        assertThat(at(document, "everywhere"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .hasSize(32);
+        assertThat(document).containsEntry("everywhere_total", 33).containsEntry("everywhere_truncated", true);
+        assertThat(asked.of("everywhere=1")).containsEntry("everywhere_truncated", false);
+        assertThat(at(asked.of("newest=relations"), "newest_truncated", "relations"))
+                .isEqualTo(true);
     }
 
     @Test
