@@ -48,7 +48,7 @@ export function show({ name, about = 'server', panels, time = true, url = null }
     let current = chosenServer() ?? 'default';
     let brushedAt = 0;
     let now = Date.now() / 1000;
-    const chosen = choice({ about, page: name, changed: () => ask() });
+    const chosen = choice({ about, page: name, changed: () => ask(), timed: time });
     const page = {
         name,
         server: () => (about === 'server' ? current : 'all-servers'),
@@ -60,9 +60,7 @@ export function show({ name, about = 'server', panels, time = true, url = null }
             }
         },
     };
-    if (time) {
-        document.getElementById('choice').append(chosen.node);
-    }
+    document.getElementById('choice').append(chosen.node);
     const updates = panels.map((panel) => {
         const [section, update] = panel.create(page);
         main.append(section);

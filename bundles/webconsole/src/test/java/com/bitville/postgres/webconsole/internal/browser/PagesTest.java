@@ -113,7 +113,9 @@ class PagesTest {
         page.open(host.address("?page=statements&server=default"));
         chromium.draw("#time canvas", 0.4, 0.7);
         page.shows("the time that was drawn", "/from=[0-9]+&to=[0-9]+/.test(location.search)");
-        page.shows("no figure is of another", "document.querySelector('.time-said').textContent.includes(' to ')");
+        page.shows(
+                "no figure is of another",
+                "/ to .*; times are [A-Z]/.test(document.querySelector('.time-said').textContent)");
         String time = chromium.text("return location.search.match(/from=[0-9]+&to=[0-9]+/)[0]");
         assertThat(page.text("#report")).isEqualTo("Report on default, the chosen time");
         page.follow("[data-page=logs]");
@@ -124,6 +126,11 @@ class PagesTest {
                 "?page=statements", "?page=statements&statement=7000000000000000000", "?page=logs", "?page=agent")) {
             complete(page.open(host.address(each)));
         }
+        assertThat(chromium.text("return import(location.pathname + '/shared/format.js').then((format) =>"
+                        + " [[1795953600, 'Asia/Kolkata'], [1795953600, 'Europe/Berlin'], [1780000000, 'Europe/Berlin'], [1780000000, 'UTC']]"
+                        + ".map((each) => format.zone(...each)).join(' | '))"))
+                .as("whose clock it is")
+                .isEqualTo("Asia/Kolkata, UTC+05:30 | Europe/Berlin, UTC+01:00 | Europe/Berlin, UTC+02:00 | UTC");
         assertThat(
                         chromium.text(
                                 "return import(location.pathname + '/shared/csv.js')"
@@ -181,6 +188,20 @@ class PagesTest {
                     .as("the time that " + each[0] + " seconds are compared with")
                     .isEqualTo(0L);
         }
+    }
+
+    @Test
+    void theColoursOfPlotsAreSeenInBothThemes() {
+        page.open(host.address("?page=server"));
+        page.shows("legends", "document.querySelectorAll('.legend i').length > 12");
+        for (String theme : List.of("light", "dark")) {
+            chromium.show(WIDE, theme);
+            page.hasPlainPlots();
+        }
+        chromium.ask("document.documentElement.style.setProperty('--yellow', '#3a3f45')");
+        assertThatThrownBy(page::hasPlainPlots)
+                .as("the measurement itself")
+                .hasMessageContaining("--yellow on --panel");
     }
 
     /** What is left out of an answer would be taken for what nobody knows. */
