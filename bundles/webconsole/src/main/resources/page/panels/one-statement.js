@@ -9,6 +9,8 @@ import { COLUMNS, TEXTS, hoursKnown, isRecent, summed } from './statement-lists.
 /** One statement: its text, how often and how long it ran, what it waited for, for which routes, and its plans in the log. */
 
 const PAGE = 8192;
+/** So much of a text the journals keep. */
+const JOURNAL = 300;
 const WAITS = 'profile.top:wait_event_type,wait_event,route,application_name,usename:aas:query_id=';
 
 export function oneStatement(id) {
@@ -44,18 +46,19 @@ export function oneStatement(id) {
         },
     });
 
-    const text = { id: 'text', wants, create(page) {
+    const text = { id: 'text', wants, create() {
         const words = el('pre', { class: 'statement', tabindex: '0' });
         const list = el('dl', { class: 'tiles' });
         const frame = framed({ id: 'text', title: `Statement ${id}`, size: 'wide' }, words, list);
         return [frame.section, (state) => {
-            setText(words, visible(state.texts?.[id] ?? 'Its text is not kept: texts come when a statement is new.'));
+            const known = state.texts?.[id] ?? '';
+            setText(words, visible(known || 'Its text is not kept: texts come when a statement is new.'));
             const total = (column) => own(state).map((row) => figure(row[column])).filter((value) => value !== null).reduce((all, value) => (all ?? 0) + value, null);
             const [time, calls, hit, read] = ['total_exec_time', 'calls', 'shared_blks_hit', 'shared_blks_read'].map(total);
             list.replaceChildren(...[['Time', duration(time)], ['Calls', count(calls)], ['Mean', duration(calls ? time / calls : null)], ['Rows a call', decimal(calls ? total('rows') / calls : null)],
                 ['Found in cache', percent(hit + read ? (hit * 100) / (hit + read) : null)], ['Database', orNone(own(state)[0]?.datname)], ['User', orNone(own(state)[0]?.usename)],
             ].map(([name, value]) => el('div', {}, el('dt', { text: name }), el('dd', { text: oneLine(value, 60), title: value }))));
-            frame.tell(state, at(state), page.server(), isRecent(state) ? '' : `while among the first twenty of an hour, ${hoursKnown(state)}`);
+            frame.tell(state, at(state), known.length === JOURNAL ? `the first ${JOURNAL} characters` : '', isRecent(state) ? '' : `while among the first twenty of an hour, ${hoursKnown(state)}`);
         }];
     } };
 

@@ -1,4 +1,5 @@
 import { bytes, count, duration, figure, many, oneLine, orNone, percent } from '../shared/format.js';
+import { rowsOf } from '../shared/facts.js';
 import { setText } from '../shared/dom.js';
 import { sparkCell } from '../shared/spark.js';
 import { linkCell, tabled } from './tabled.js';
@@ -8,6 +9,7 @@ import { isKept } from '../shell/page.js';
 /** The statements of a time: of the last hour each that moved, before that the first of each hour. */
 
 const PAGE = 8192;
+const MINUTE = 60;
 const HOUR = 3600;
 export const KEYS = 'queryid,userid,dbid,toplevel,datname,usename';
 export const COLUMNS = 'total_exec_time,calls,rows,shared_blks_hit,shared_blks_read,temp_blks_written,wal_bytes';
@@ -27,13 +29,30 @@ export function hoursKnown(state) {
     return `${count(hours)} of ${count(Math.max(hours, touched))} hours are known`;
 }
 
-function rows(state) {
+const identity = (row) => [row.queryid, row.userid, row.dbid].join('|');
+
+/** What runs at this moment beside its finished calls, or alone where none has ended yet. */
+function withRunning(state) {
     const all = many(summed(state).rows);
+    if (state.now - state.to > MINUTE || !isRecent(state)) {
+        return all;
+    }
+    const left = new Map(rowsOf(state, 'activity', 'statements_running').map((row) => [identity(row), row]));
+    const joined = all.map((row) => {
+        const now = left.get(identity(row));
+        left.delete(identity(row));
+        return { ...row, running: figure(now?.running), oldest: figure(now?.oldest_ms) };
+    });
+    return [...joined, ...[...left.values()].map((row) => ({ ...row, running: figure(row.running), oldest: figure(row.oldest_ms) }))];
+}
+
+function rows(state) {
+    const all = withRunning(state);
     const total = all.reduce((sum, row) => sum + (figure(row.total_exec_time) ?? 0), 0);
     return all.map((row) => {
         const [time, calls, hit, read] = [figure(row.total_exec_time), figure(row.calls), figure(row.shared_blks_hit), figure(row.shared_blks_read)];
         return {
-            ...row, way: many(row.total_exec_time_way).map((value) => value ?? 0), time, calls, part: total > 0 ? (time / total) * 100 : null, mean: calls > 0 ? time / calls : null, hits: hit + read > 0 ? (hit * 100) / (hit + read) : null,
+            ...row, way: many(row.total_exec_time_way).map((value) => value ?? 0), time, calls, part: total > 0 && time !== null ? (time / total) * 100 : null, mean: calls > 0 ? time / calls : null, hits: hit + read > 0 ? (hit * 100) / (hit + read) : null,
             read: read === null ? null : read * PAGE, temp: figure(row.temp_blks_written) === null ? null : row.temp_blks_written * PAGE, wal: figure(row.wal_bytes),
             query: state.texts?.[row.queryid] || `statement ${row.queryid}: its text ${state.texts_truncated ? 'did not fit into the answer' : 'is not kept'}`,
         };
@@ -53,7 +72,7 @@ function partCell(td, row) {
 
 export const statements = () => tabled({
     id: 'statements', title: 'Statements', one: 'statement', search: true, sort: [1, 'descending'], height: 'high',
-    wants: (recent) => ({ ...(recent ? { sum: [`statements:${KEYS}:${COLUMNS}`] } : { hours: [`top_statements:queryid,datname,usename:${COLUMNS}`] }), texts: TEXTS }),
+    wants: (recent) => ({ ...(recent ? { sum: [`statements:${KEYS}:${COLUMNS}`], latest: ['activity:statements_running'] } : { hours: [`top_statements:queryid,datname,usename:${COLUMNS}`] }), texts: TEXTS }),
     empty: 'No statement ran in this time, or none is known: the extension pg_stat_statements has to be created in the configured database, and the first reading is a baseline.',
     unavailable: (state) => (isRecent(state) ? state.history_unavailable : state.series_unavailable),
     rows, keyOf: (row) => [row.queryid, row.userid, row.dbid, row.toplevel, row.datname, row.usename].join('|'),
@@ -66,6 +85,7 @@ export const statements = () => tabled({
         { label: 'Share', numeric: true, value: (row) => row.part, cell: partCell },
         { label: 'Over the time', value: (row) => row.time, file: (row) => many(row.way).join(' '), cell: sparkCell((row) => row.way, (row) => `${duration(row.time)} over the time`) },
         { label: 'Calls', numeric: true, value: (row) => row.calls, format: count },
+        { label: 'Running', numeric: true, value: (row) => row.oldest ?? null, format: (ms, row) => (row.running ? `${count(row.running)} for ${duration(ms)}` : '\u2013') },
         { label: 'Mean', numeric: true, value: (row) => row.mean, format: duration },
         { label: 'Rows', numeric: true, value: (row) => figure(row.rows), format: count },
         { label: 'In cache', numeric: true, value: (row) => row.hits, format: percent },

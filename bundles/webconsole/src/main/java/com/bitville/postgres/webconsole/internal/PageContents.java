@@ -62,7 +62,7 @@ final class PageContents implements AgentPages {
             case "/facts.json" -> document(pageDocument.facts(server, query(parameters)));
             case "/load.json" -> document(pageDocument.load(server, seconds(one(parameters, "at"))));
             case "/request.json" -> document(pageDocument.request(server, one(parameters, "id")));
-            case "/state.json" -> document(pageDocument.document(server));
+            case "/state.json" -> document(pageDocument.document(server, query(parameters)));
             case "", INDEX -> file(INDEX).map(index -> content(index.headers(), addressed(index.body(), home)));
             default -> file(path);
         };

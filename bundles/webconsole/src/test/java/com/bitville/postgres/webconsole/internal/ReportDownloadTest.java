@@ -9,6 +9,7 @@ import com.bitville.postgres.api.report.ReportFormat;
 import com.bitville.postgres.api.report.ReportRequest;
 import com.bitville.postgres.api.report.ServerReports;
 import com.bitville.postgres.testkit.fake.MutableClock;
+import com.bitville.postgres.webconsole.internal.facts.FactsQuery;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class ReportDownloadTest {
         assertThat(find()).isTrue();
         assertThat(find("server", "")).isTrue();
         assertThat(asked).extracting(ReportRequest::server).containsExactly("default", "default");
-        assertThat(pages.document(null)).containsEntry("server", "default");
+        assertThat(pages.document(null, FactsQuery.of(name -> null, NOW))).containsEntry("server", "default");
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The answer to a request for facts: what is known of it, in at most {@value AnswerSize#MOST} characters. */
 public final class FactsDocument {
+    private static final String AGENT = "agent";
     private static final int MOST_FINDINGS = 200;
     private static final int MOST_SERVERS = 32;
     private static final int LONGEST_TEXT = 1_500;
@@ -70,6 +71,12 @@ public final class FactsDocument {
         if (query.findings()) {
             document.put("checks", checks(query.everywhere() ? null : server));
         }
+    }
+
+    /** Adds the figures that were asked for as those of the agent itself, which are of no server. */
+    public void addOwn(Map<String, @Nullable Object> document) {
+        document.put(
+                "own", store == null ? Map.of() : Map.of("series", new SeriesFacts(store, query, size).series(AGENT)));
     }
 
     private Map<String, @Nullable Object> facts(String server) {

@@ -33,24 +33,28 @@ final class RowFacts {
         this.size = size;
     }
 
-    /** By subject: when it was read last, and the rows by table. */
+    /** By subject: when it was read last, and the rows by table; several parts of a subject are told together. */
     Map<String, @Nullable Object> latest(String server) {
+        Map<String, List<String>> beginnings = new LinkedHashMap<>();
+        query.latest()
+                .forEach(part -> beginnings
+                        .computeIfAbsent(part.name(), unseen -> new ArrayList<>())
+                        .add(part.of()));
         Map<String, @Nullable Object> found = new LinkedHashMap<>();
-        for (FactsQuery.Part part : query.latest()) {
-            history.latest(server, part.name()).ifPresent(snapshot -> {
-                Map<String, @Nullable Object> tables = new LinkedHashMap<>();
-                for (Rowset rowset : snapshot.rowsets()) {
-                    if (rowset.table().name().startsWith(part.of())) {
-                        tables.put(rowset.table().name(), told(rowset));
-                    }
+        beginnings.forEach((subject, parts) -> history.latest(server, subject).ifPresent(snapshot -> {
+            Map<String, @Nullable Object> tables = new LinkedHashMap<>();
+            for (Rowset rowset : snapshot.rowsets()) {
+                String table = rowset.table().name();
+                if (parts.stream().anyMatch(table::startsWith)) {
+                    tables.put(table, told(rowset));
                 }
-                Map<String, @Nullable Object> entry = new LinkedHashMap<>();
-                entry.put("at", SeriesFacts.seconds(snapshot.at()));
-                entry.put("interval_s", snapshot.intervalMs() / 1_000.0);
-                entry.put("tables", tables);
-                found.put(part.name(), entry);
-            });
-        }
+            }
+            Map<String, @Nullable Object> entry = new LinkedHashMap<>();
+            entry.put("at", SeriesFacts.seconds(snapshot.at()));
+            entry.put("interval_s", snapshot.intervalMs() / 1_000.0);
+            entry.put("tables", tables);
+            found.put(subject, entry);
+        }));
         return found;
     }
 

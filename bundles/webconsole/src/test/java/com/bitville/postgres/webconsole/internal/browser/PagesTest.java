@@ -7,40 +7,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.bitville.postgres.testkit.browser.Chromium;
 import com.bitville.postgres.webconsole.internal.PageHost;
 import com.bitville.postgres.webconsole.internal.world.PagesWorld;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.Keys;
 
-/** The pages in a real browser over the servlet itself. The deep run has every width, both themes, and the world without data. */
+/** The pages in a real browser over the servlet itself. */
 class PagesTest {
-    private static final boolean DEEP = "deep".equals(System.getProperty("bitville.depth"));
     private static final String REQUEST = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
     private static final int WIDE = 1600;
     private static final List<Integer> WIDTHS = List.of(800, 400);
-    private static final List<String> PAGES = List.of(
-            "?page=overview",
-            "?page=server&server=default",
-            "?page=statements",
-            "?page=statements&statement=7000000000000000000",
-            "?page=locks",
-            "?page=tables",
-            "?page=logs",
-            "?page=request",
-            "?page=request&id=" + REQUEST,
-            "?page=agent");
-
     private static Chromium chromium;
     private static PageHost host;
 
@@ -170,12 +152,7 @@ class PagesTest {
     /** A week is compared with the week before: shifted by a day, six days of it would be the same. */
     @Test
     void aLongTimeIsComparedWithAsLongATimeBefore() {
-        for (String[] each : new String[][] {
-            {"900", "a day", "86400"},
-            {"86400", "a day", "86400"},
-            {"604800", "7 days", "604800"},
-            {"100000", "2 days", "172800"}
-        }) {
+        for (String[] each : new String[][] {{"900", "a day", "86400"}, {"604800", "7 days", "604800"}}) {
             page.open(host.address("?page=server&server=default&last=" + each[0]));
             page.shows("what changed", "document.querySelectorAll('#changes tbody tr').length > 8");
             assertThat(page.text("#changes h2")).startsWith("Compared with " + each[1] + " before");
@@ -188,6 +165,25 @@ class PagesTest {
                     .as("the time that " + each[0] + " seconds are compared with")
                     .isEqualTo(0L);
         }
+    }
+
+    /** As all pages: its plots and tables are of the time in the address, which another server keeps. */
+    @Test
+    void thePageOfTheAgentIsOfTheChosenTimeToo() throws Exception {
+        page.open(host.address("?page=agent")).isComplete();
+        page.shows("who blocks whom", "document.querySelectorAll('.graph .backend').length === 4");
+        page.open(host.address("?page=agent&last=21600")).isComplete();
+        chromium.screenshot("agent-six-hours");
+        for (String plot : List.of("cost", "depth", "delivered", "waits", "states", "load")) {
+            chromium.ask("document.querySelector(`#${arguments[0]} .as-table`).open = true", plot);
+            page.shows(
+                    plot + " of six hours",
+                    "document.querySelectorAll('#" + plot + " .as-table tbody tr').length > 50"
+                            + " && document.querySelector('#" + plot + " .as-table tbody').innerText.length > 1000");
+        }
+        chromium.click("[data-last='86400']");
+        page.follow(".servers a:not([aria-current])");
+        assertThat(chromium.text("return location.search")).contains("page=agent", "server=archive", "last=86400");
     }
 
     @Test
@@ -224,103 +220,5 @@ class PagesTest {
         page.isComplete();
         page.fits("light", WIDTHS);
         chromium.show(WIDE, "light");
-    }
-
-    @Test
-    void aServerThatIsDownSaysWhyAndAnUnknownOneIsNotInvented() {
-        assumeTrue(DEEP, "-Pdeep");
-        for (String each : List.of("server", "statements", "locks", "tables", "logs")) {
-            page.open(host.address("?page=" + each + "&server=archive")).isComplete();
-            assertThat(page.text("#notice")).contains("archive is unreachable", "connection refused", "read before");
-            readable();
-        }
-        page.open(host.address("?page=server&server=%3Cb%3Egone")).isComplete();
-        assertThat(page.text("#notice")).contains("No server <b>gone is configured: this is default");
-    }
-
-    /** In both themes and at every width nothing overflows and no text is pale. */
-    private void readable() {
-        for (String theme : List.of("light", "dark")) {
-            page.fits(theme, List.of(WIDE, 800, 400));
-            page.isReadable();
-        }
-    }
-
-    @Test
-    void everyPageIsReadableInBothThemesAtEveryWidth() throws Exception {
-        assumeTrue(DEEP, "-Pdeep");
-        for (String each : PAGES) {
-            page.open(host.address(each + "&last=86400")).isComplete();
-            readable();
-            for (String theme : List.of("light", "dark")) {
-                chromium.show(WIDE, theme);
-                chromium.screenshot(each.replaceAll("[^a-z0-9]+", "-").substring(1) + "-" + theme);
-            }
-        }
-        chromium.ask("document.documentElement.style.setProperty('--muted', '#777')");
-        assertThatThrownBy(page::isReadable).as("the measurement itself").hasMessageContaining("rgb(119, 119, 119)");
-    }
-
-    /** A moment after its start, and without history and checks. */
-    @Test
-    void anEmptyPageSaysWhatWouldFillIt() throws Exception {
-        assumeTrue(DEEP, "-Pdeep");
-        try (PageHost empty = PageHost.start(PagesWorld.empty(Instant.now()))) {
-            for (String each : PAGES) {
-                page.open(empty.address(each)).isComplete();
-                readable();
-                chromium.screenshot("empty-" + each.replaceAll("[^a-z0-9]+", "-"));
-            }
-        }
-    }
-
-    /** Tab reaches everything, the focus can be seen everywhere, and a plot's minute opens by keys alone. */
-    @Test
-    void everyPageIsUsableByKeyboard() {
-        assumeTrue(DEEP, "-Pdeep");
-        for (String each : PAGES) {
-            page.open(host.address(each));
-            Set<String> stops = new LinkedHashSet<>();
-            for (int i = 0; i < 400; i++) {
-                chromium.press(Keys.TAB);
-                String stop = chromium.text("""
-                        const at = document.activeElement;
-                        return at === document.body ? '' : `${getComputedStyle(at).outlineStyle !== 'none' || at.matches('.backend:focus-visible')} ${at.textContent.slice(0, 30)}`;
-                        """);
-                if (stop.contains("Skip to the figures") && i > 0) {
-                    break;
-                }
-                stops.add(stop);
-            }
-            assertThat(stops)
-                    .as(each)
-                    .noneMatch(stop -> stop.startsWith("false"))
-                    .contains("true Overview", "true Dark");
-        }
-        page.open(host.address("?page=server"));
-        chromium.ask("document.querySelector('#load .canvas').focus()");
-        chromium.press(Keys.END);
-        page.shows("what is behind the minute", "document.querySelector('.behind tbody tr')");
-        chromium.press(Keys.ESCAPE);
-        page.shows("and closed again", "document.querySelector('.behind').hidden");
-        chromium.ask("document.querySelector('#wal summary').focus()");
-        chromium.press(Keys.ENTER);
-        page.shows("the table behind a plot", "document.querySelectorAll('#wal .as-table tbody tr').length > 30");
-    }
-
-    /** Written anew by {@code -Dbitville.pictures=write}. */
-    @Test
-    void thePicturesOfTheManual() throws Exception {
-        assumeTrue("write".equals(System.getProperty("bitville.pictures")), "-Dbitville.pictures=write");
-        for (String each : List.of("overview", "server", "statements", "locks", "tables", "request")) {
-            chromium.show(1280, "light");
-            page.open(host.address("?page=" + each + (each.equals("request") ? "&id=" + REQUEST : "&last=21600")))
-                    .isComplete();
-            chromium.screenshot("page-" + each);
-            Files.copy(
-                    Path.of("target", "browser", "screenshots", "page-" + each + ".png"),
-                    Path.of("..", "..", "docs", "images", "page-" + each + ".png"),
-                    StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 }

@@ -13,8 +13,8 @@ final class VisitedPage {
 
     /** Panels about which nothing says whose they are, or how old. */
     private static final String NAMELESS = """
-            return [...document.querySelectorAll('main > section.panel')].filter((panel) => document.body.dataset.page !== 'agent'
-                && (!panel.querySelector('h2 small')?.textContent.trim() || !panel.querySelector('.as-of')?.textContent.trim())).map((panel) => panel.id).join(' ');
+            return [...document.querySelectorAll('main > section.panel')].filter((panel) => !panel.querySelector('h2 small')?.textContent.trim()
+                || !panel.querySelector('.as-of')?.textContent.trim()).map((panel) => panel.id).join(' ');
             """;
 
     /** Panels that are blank: neither a row, a plot or another figure, nor a word on what would fill them. */
@@ -26,11 +26,13 @@ final class VisitedPage {
             }).map((panel) => panel.id).join(' ');
             """;
 
-    /** Plots without a table behind them or a file. */
+    /** Plots without a table behind them, and plots and tables without a file; the graph's list is that of the graph's file. */
     private static final String WITHOUT_TABLE = """
-            return document.body.dataset.page === 'agent' ? '' : [...document.querySelectorAll('.plot')].map((plot) => plot.closest('section'))
-                .filter((panel) => !panel.querySelector('details.as-table') || ![...panel.querySelectorAll('button')].some((button) => button.textContent === 'CSV'))
-                .map((panel) => panel.id).join(' ');
+            return [...document.querySelectorAll('main > section.panel')].filter((panel) => {
+                const [plots, tables] = ['.plot', '.scroll > table'].map((each) => [...panel.querySelectorAll(each)].filter((node) => !node.closest('details')).length);
+                const files = [...panel.querySelectorAll('button')].filter((button) => button.textContent === 'CSV').length;
+                return plots > panel.querySelectorAll('details.as-table').length || plots + tables > files;
+            }).map((panel) => panel.id).join(' ');
             """;
 
     /** Relative luminance, by WCAG. */

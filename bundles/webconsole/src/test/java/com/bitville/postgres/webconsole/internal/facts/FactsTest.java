@@ -214,6 +214,20 @@ class FactsTest {
                 .containsOnlyKeys("default", "other");
     }
 
+    /** Two panels of a page may each want a part. */
+    @Test
+    void partsOfASubjectAreToldTogether() {
+        for (String table : List.of("a.one", "a.two", "b.one", "c")) {
+            history.put("default", "x", table, NOW.minusSeconds(5), "", "n", List.of(1));
+        }
+        assertThat(at(asked.of("latest=x:a.", "latest=x:b."), "latest", "x", "tables"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsOnlyKeys("a.one", "a.two", "b.one");
+        assertThat(at(asked.of("latest=x:a.", "latest=x"), "latest", "x", "tables"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .hasSize(4);
+    }
+
     /** Whatever strangers wrote into a statement, and however much of it there is. */
     @Test
     void anAnswerIsBoundedAndSaysWhatIsLeftOut() {
