@@ -79,9 +79,10 @@ export function minute(page) {
     function draw(answer, band) {
         const texts = answer.texts ?? {};
         const told = (row) => ({ ...row, part: answer.aas > 0 ? (row.aas / answer.aas) * 100 : null, query: texts[row.statement] ?? row.query ?? row.statement });
-        setText(title, `Server ${page.server()}, ${clock(answer.t - (figure(answer.covered_s) || 60))} to ${clock(answer.t)}${band ? `, ${band}` : ''}: ${decimal(answer.aas)} active sessions \u00b1 ${decimal(answer.error)}, ${plural(figure(answer.looks) ?? 0, 'look')}`);
-        tables.hidden = false;
         const top = many(answer.top).filter((row) => !band || row.wait_event_type === band);
+        const active = band ? top.reduce((sum, row) => sum + (figure(row.aas) ?? 0), 0) : answer.aas;
+        setText(title, `Server ${page.server()}, ${clock(answer.t - (figure(answer.covered_s) || 60))} to ${clock(answer.t)}${band ? `, ${band}` : ''}: ${decimal(active)} active sessions${band ? '' : ` \u00b1 ${decimal(answer.error)}, ${plural(figure(answer.looks) ?? 0, 'look')}`}`);
+        tables.hidden = false;
         setText(explained, top.length ? `${wait(top[0])}: ${meaning(top[0].wait_event_type, top[0].wait_event ?? '')}` : '');
         all.top.update(top.map(told));
         all.blockers.update(many(answer.blockers).map(told));

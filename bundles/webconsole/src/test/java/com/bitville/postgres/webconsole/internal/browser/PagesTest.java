@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 /** The pages in a real browser over the servlet itself. */
 class PagesTest {
@@ -172,6 +173,15 @@ class PagesTest {
     void thePageOfTheAgentIsOfTheChosenTimeToo() throws Exception {
         page.open(host.address("?page=agent")).isComplete();
         page.shows("who blocks whom", "document.querySelectorAll('.graph .backend').length === 4");
+        chromium.ask("document.querySelector('#load .canvas').focus()");
+        chromium.press(Keys.END);
+        page.shows(
+                "the minute",
+                "/: 7.2 active sessions . 0.3, 60 looks$/.test(document.querySelector('#load .behind h3').textContent)");
+        chromium.press(Keys.ARROW_UP);
+        page.shows(
+                "a band of it, and no more",
+                "/, CPU: 1.9 active sessions$/.test(document.querySelector('#load .behind h3').textContent)");
         page.open(host.address("?page=agent&last=21600")).isComplete();
         chromium.screenshot("agent-six-hours");
         for (String plot : List.of("cost", "depth", "delivered", "waits", "states", "load")) {
