@@ -13,6 +13,18 @@ export const readAt = (state, subject) => state.latest?.[subject]?.at ?? null;
 export const newestOf = (state, table) => many(state.newest?.[table])
     .flatMap((each) => many(each.rows).map((row) => ({ ...row, database: each.database || row.datname, read_at: each.at })));
 
+/** Of a figure with many series: how many there are, how many are told with their values, and of how many at least the ends. */
+export function toldOf(state, name) {
+    const all = seriesOf(state, name);
+    return { total: figure(state.series?.[name]?.total) ?? all.length, full: all.filter((entry) => entry.values).length, ends: all.length };
+}
+
+/** Whether the newest rows of a table leave out databases, or rows of one. */
+export const newestCut = (state, table) => state.newest_truncated?.[table] ?? false;
+
+/** Whether the last reading of a subject's table leaves out rows. */
+export const latestCut = (state, subject, table = subject) => state.latest?.[subject]?.tables?.[table]?.truncated ?? false;
+
 /** Values of a series by time. */
 export function pointsOf(entry, factor = 1) {
     return many(entry?.values).map((value, i) => [entry.from + i * entry.step, figure(value) === null ? null : value * factor]);

@@ -83,6 +83,14 @@ export function dayAndClock(value) {
     return s === null ? DASH : days.format(s * 1000);
 }
 
+/** The zone of the times that are shown at a moment, with its offset: reports and commands tell UTC. */
+export function zone(value, name = undefined) {
+    const parts = (style) => new Intl.DateTimeFormat('en-GB', { timeZone: name, timeZoneName: style }).formatToParts((seconds(value) ?? 0) * 1000).find((part) => part.type === 'timeZoneName').value;
+    const offset = parts('longOffset').replace('GMT', 'UTC');
+    const known = name ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return offset === 'UTC' || known === 'UTC' ? 'UTC' : `${known}, ${offset}`;
+}
+
 export const shortDay = (value) => (seconds(value) === null ? DASH : shortDays.format(seconds(value) * 1000));
 
 /**

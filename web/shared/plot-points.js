@@ -10,8 +10,7 @@ export function usualStep(times) {
 }
 
 /** With a hole where a cycle was missed; a point between two holes holds for a moment, since a line has no single point. */
-export function withHoles(times, columns, until) {
-    const step = usualStep(times);
+export function withHoles(times, columns, until, step = usualStep(times)) {
     const most = step * 3.5;
     const t = [];
     const out = columns.map(() => []);

@@ -44,16 +44,17 @@ export class TimePlot {
         onThemeChange(() => this.build());
     }
 
-    /** `now` and `window` in seconds: the right end of the time axis and its length. `series`: Map of name -> values beside `times`, the lowest of a stack first. */
-    update({ now, window }, times, series) {
+    /** `now` and `window` in seconds: the right end of the time axis and its length; `step` how long a lone point holds. `series`: Map of name -> values beside `times`, the lowest of a stack first. */
+    update({ now, window, step: told }, times, series) {
+        const step = told ?? usualStep(times);
         this.now = now;
         this.window = window;
         const names = [...series.keys()];
         const changed = names.length !== this.names.length || names.some((name, i) => name !== this.names[i]);
-        const [t, columns] = withHoles(times, [...series.values()], this.kind === 'bars' ? 0 : now);
+        const [t, columns] = withHoles(times, [...series.values()], this.kind === 'bars' ? 0 : now, step);
         if (this.kind === 'steps' && t.length > 0) {
             // The last step, too, holds as long as a step usually does.
-            t.push(Math.min(now, t[t.length - 1] + (usualStep(times) || FIRST_STEP)));
+            t.push(Math.min(now, t[t.length - 1] + (step || FIRST_STEP)));
             columns.forEach((column) => column.push(column[column.length - 1]));
         }
         this.times = t;

@@ -16,9 +16,6 @@ document.getElementById('pages').append(el('ul', {}, ...Object.entries(PAGES).ma
 /** The links keep the time that was chosen meanwhile. */
 document.getElementById('pages').addEventListener('click', (event) => event.target.dataset.page
     && event.target.setAttribute('href', address({ page: event.target.dataset.page })), true);
-/** Of the server that is chosen at that time. */
-document.getElementById('report').addEventListener('click', (event) => event.target.setAttribute('href',
-    `bitville/report.html${parameter('server') ? `?${new URLSearchParams({ server: parameter('server') })}` : ''}`), true);
 document.title = `${PAGES[name]} \u2013 Bitville PostgreSQL agent`;
 document.body.dataset.page = name;
 const { open } = await import(`./pages/${name}.js`);

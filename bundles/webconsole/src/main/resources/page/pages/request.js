@@ -6,7 +6,7 @@ import { show } from '../shell/page.js';
 export function open() {
     const id = parameter('id') || parameter('trace') || null;
     show({
-        name: 'request', about: 'all', time: false, url: () => `bitville/request.json${id === null ? '' : `?${new URLSearchParams({ id })}`}`,
+        name: 'request', about: 'all', time: false, url: () => `bitville/request.json?${new URLSearchParams([['id', id], ['server', parameter('server')]].filter(([, value]) => value !== null))}`,
         panels: id === null ? [finder(null), latest()] : [finder(id), story(id), waits(id), errors(id), runs(id)],
     });
 }

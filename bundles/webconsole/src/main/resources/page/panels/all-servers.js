@@ -11,6 +11,17 @@ import { address } from '../shell/address.js';
 const FINE = ['up', 'connecting', 'starting_up', 'disabled', 'paused', 'paused_by_dba'];
 
 const own = (state, name) => state.everywhere?.[name] ?? {};
+/** What is left out of the answer is not what nobody knows. */
+function isToldOf(state, name) {
+    const facts = state.everywhere?.[name];
+    return facts !== undefined && !facts.series?.['profile.active']?.truncated && seriesOf(facts, 'profile.active').every((entry) => entry.values);
+}
+
+function leftOut(state) {
+    const others = many(state.servers).filter((server) => !isToldOf(state, server.name)).length;
+    return state.everywhere && others ? `figures over time of ${count(many(state.servers).length - others)} of ${plural(many(state.servers).length, 'server')}` : '';
+}
+
 const sum = (rows, column) => rows.reduce((most, row) => Math.max(most, figure(row[column]) ?? 0), 0);
 const rowsOf = (facts, subject) => many(facts.latest?.[subject]?.tables?.[subject]?.rows);
 
@@ -37,7 +48,7 @@ function rows(state) {
         const load = seriesOf(facts, 'profile.active')[0];
         const row = {
             ...server,
-            load: figure(load?.last), loads: many(load?.values),
+            load: figure(load?.last) ?? figure(server.active), loads: isToldOf(state, server.name) ? many(load?.values) : null,
             cores: server.local ? figure(state.cores) : null,
             errors: (figure(server.checks?.error) ?? 0), warnings: (figure(server.checks?.warning) ?? 0), agent: figure(server.findings) ?? 0,
             replication: replication(facts, server.role),
@@ -71,12 +82,13 @@ export const servers = () => {
             return rows(state);
         },
         at: (state) => many(state.servers).reduce((last, row) => Math.max(last, figure(row.t) ?? 0), 0) || null,
+        note: leftOut,
         columns: [
             { label: 'Server', value: (row) => row.badness, file: (row) => row.name, cell: linkCell((row) => address({ page: 'server', server: row.name }), (row) => oneLine(row.name, 60)) },
             { label: 'State', value: stateOf, cell: stateCell },
             { label: 'Role', value: (row) => row.role, format: orNone },
             { label: 'Active sessions', numeric: true, value: (row) => row.load, format: (load, row) => `${decimal(load)}${row.cores ? ` of ${count(row.cores)} cores` : ''}` },
-            { label: 'Over the time', value: (row) => row.load, file: (row) => row.loads.join(' '), cell: sparkCell((row) => row.loads, (row) => `active sessions over the time, at last ${decimal(row.load)}`) },
+            { label: 'Over the time', value: (row) => row.load, file: (row) => many(row.loads).join(' '), cell: sparkCell((row) => row.loads, (row) => `active sessions over the time, at last ${decimal(row.load)}`) },
             { label: 'Waiting', numeric: true, value: (row) => row.waiting, format: count },
             { label: 'Findings', name: 'when', value: (row) => row.errors * 100 + row.warnings, file: findingsOf, cell: linkCell((row) => (row.errors + row.warnings ? `${address({ page: 'server', server: row.name })}#findings` : null), findingsOf) },
             { label: 'Replication', name: 'wide-name', value: (row) => row.replication, format: orNone },
@@ -89,5 +101,6 @@ export const servers = () => {
 export const loads = () => plotted({
     id: 'loads', title: 'Active sessions', size: 'wide', about: 'all servers', format: decimal, wants: { everywhere: ['1'], series: ['profile.active'] },
     empty: 'No minute of any server is known in this time: the agent keeps one each minute, from its start on.',
+    note: leftOut,
     draw: (state) => aligned(many(state.servers).map((server) => [server.name, seriesOf(own(state, server.name), 'profile.active')[0]])),
 });

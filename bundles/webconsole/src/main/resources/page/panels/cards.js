@@ -1,6 +1,6 @@
 import { el, reconcile, setText } from '../shared/dom.js';
 import { bytes, count, duration, figure, many, oneLine, orNone, percent, plural } from '../shared/format.js';
-import { panel } from './panel.js';
+import { framed } from './frame.js';
 
 /** One card per server and pool, for the collectors, the buffer and delivery: the figure and its meaning. */
 
@@ -65,10 +65,10 @@ function breaker(shipper) {
     };
 }
 
-export function cards() {
+export const cards = () => ({ id: 'cards', create() {
     const list = el('ul', { class: 'cards' });
-    const frame = panel('cards', list);
-    return (state) => {
+    const frame = framed({ id: 'cards', title: 'State', size: 'wide', about: 'the agent' }, list);
+    return [frame.section, (state) => {
         const servers = many(state.servers).filter((each) => each.state !== 'disabled');
         const all = [...servers.flatMap((each) => [server(each), pool(each)]), runs(state), buffer(state.spool ?? {}), breaker(state.shipper ?? {})];
         reconcile(list, all, (card) => card.key, () => el('li', { class: 'card' }, el('h3'), el('strong'), el('p')), (node, card) => {
@@ -77,6 +77,6 @@ export function cards() {
             setText(node.children[1], card.value);
             setText(node.children[2], card.note);
         });
-        frame.asOf(state.now);
-    };
-}
+        frame.tell(state, state.now);
+    }];
+} });

@@ -3,9 +3,14 @@ import { meanOf } from '../shared/facts.js';
 import { tabled } from './tabled.js';
 import { factsUrl, fetchJson } from '../shell/page.js';
 
-/** The same figures a day before, and what happened since. */
+/** The same figures in the time before, and what happened since. */
 
 const DAY = 86_400;
+
+/** Whole days, so that the same hours are compared, and as many as the time takes, so that it is not compared with itself. */
+const daysBack = (state) => Math.max(1, Math.ceil((state.to - state.from - 1) / DAY));
+const back = (state) => daysBack(state) * DAY;
+const before = (state) => (daysBack(state) === 1 ? 'a day' : `${daysBack(state)} days`);
 const FIGURES = {
     'profile.active': 'Active sessions', 'databases.commits': 'Transactions a second', 'databases.rollbacks': 'Rollbacks a second', 'statements.calls': 'Statements a second', 'statements.exec_time': 'Statement time a second',
     'databases.blks_read': 'Blocks read a second', 'databases.temp_bytes': 'Temporary files', 'wal.bytes': 'WAL', 'connections.used': 'Connections', 'sessions.idle_in_transaction': 'Idle in a transaction', 'blocking.incidents': 'Blocking incidents',
@@ -22,18 +27,18 @@ const words = (factor) => (factor === null ? '\u2013' : factor === Infinity ? 'n
 const distance = (factor) => (factor === null ? -1 : factor === Infinity || factor === 0 ? 99 : Math.abs(Math.log(factor)));
 
 export const changes = () => {
-    let before = null;
+    let earlier = null;
     const made = tabled({
-        id: 'changes', title: 'Compared with a day before', size: 'half', one: 'figure', sort: [3, 'descending'], height: 'auto', wants: { series: Object.keys(FIGURES) },
-        empty: 'A day before nothing of this server was known: from its second day on the agent compares.',
+        id: 'changes', title: (state) => `Compared with ${before(state)} before`, label: 'Compared with the time before', size: 'half', one: 'figure', sort: [3, 'descending'], height: 'auto', wants: { series: Object.keys(FIGURES) },
+        empty: (state) => `Nothing is known of this server ${before(state)} before: the agent compares with what it has kept itself.`,
         keyOf: (row) => row.name,
-        rows: (state) => (before ? Object.entries(FIGURES).map(([name, label]) => {
-            const [now, then] = [meanOf(state, name), meanOf(before, name)];
+        rows: (state) => (earlier ? Object.entries(FIGURES).map(([name, label]) => {
+            const [now, then] = [meanOf(state, name), meanOf(earlier, name)];
             return { name, label, now, then, factor: change(now, then) };
         }).filter((row) => row.now !== null && row.then !== null) : []),
-        at: (state) => (before ? state.to : null),
+        at: (state) => (earlier ? state.to : null),
         unavailable: (state) => state.series_unavailable,
-        note: (state) => (before ? `with ${dayAndClock(state.from - DAY)}` : ''),
+        note: (state) => (earlier ? `with ${dayAndClock(earlier.from)} to ${dayAndClock(earlier.to)}` : ''),
         columns: [
             { label: 'Figure', value: (row) => row.label },
             { label: 'Now', numeric: true, value: (row) => row.now, format: formatted },
@@ -41,7 +46,7 @@ export const changes = () => {
             { label: 'Change', value: (row) => distance(row.factor), file: (row) => row.factor, format: (value, row) => words(row.factor) },
         ],
     });
-    return { ...made, create: (page) => withOwn(made.create(page), (state) => factsUrl({ series: Object.keys(FIGURES) }, [['from', state.from - DAY], ['to', state.to - DAY]], state.server), (given) => { before = given; }) };
+    return { ...made, create: (page) => withOwn(made.create(page), (state) => factsUrl({ series: Object.keys(FIGURES) }, [['from', state.from - back(state)], ['to', state.to - back(state)]], state.server), (given) => { earlier = given; }) };
 };
 
 const happened = (state) => [
@@ -49,13 +54,15 @@ const happened = (state) => [
     ...many(state.journals?.incidents?.rows).map((row) => ({ at: row.at, what: `blocking ${orNone(row.state)}`, about: row.relation ?? row.locktype, text: `${figure(row.peak_blocked) ?? 'some'} sessions behind ${orNone(row.usename)}`, key: `${row.key} ${row.at}` })),
 ].sort((a, b) => b.at - a.at);
 
+const isOfADay = (state) => state.to - state.from <= DAY + 1;
+
 /** At least the last day: what changed since yesterday is asked more often than what changed in an hour. */
 export const events = () => {
     let answer = null;
     const made = tabled({
-        id: 'events', title: 'What happened since the day before', size: 'half', one: 'event', height: 'auto',
-        empty: 'No finding was opened or closed and nobody was blocked since the day before.',
-        keyOf: (row) => row.key, rows: () => happened(answer ?? {}), at: () => answer?.to ?? null, unavailable: (state) => state.series_unavailable, more: () => answer?.journals?.incidents?.truncated,
+        id: 'events', title: (state) => (isOfADay(state) ? 'What happened since the day before' : 'What happened in this time'), label: 'What happened', size: 'half', one: 'event', height: 'auto',
+        empty: (state) => `No finding was opened or closed and nobody was blocked ${isOfADay(state) ? 'since the day before' : 'in this time'}.`,
+        keyOf: (row) => row.key, rows: () => happened(answer ?? {}), at: () => answer?.to ?? null, unavailable: (state) => state.series_unavailable, more: () => answer?.journals?.incidents?.truncated || answer?.journals?.findings?.truncated,
         columns: [
             { label: 'When', name: 'when', value: (row) => row.at, format: dayAndClock },
             { label: 'What', value: (row) => row.what },

@@ -53,6 +53,6 @@ export const judged = ({ about } = {}) => ({ id: 'findings', wants: { findings: 
         none.hidden = shown.length > 0;
         setText(none, state.checks_unavailable ? `Of servers ${state.checks_unavailable}.` : 'Nothing to mend.');
         csv.disabled = !shown.length;
-        frame.tell(state, state.now, shown.length ? `${count(shown.filter((each) => each.severity === 'error').length)} of ${plural(shown.length, 'finding')} an error` : '');
+        frame.tell(state, state.now, shown.length ? `${count(shown.filter((each) => each.severity === 'error').length)} of ${plural(shown.length, 'finding')} an error${state.checks?.truncated ? ', others did not fit' : ''}` : '');
     }];
 } });

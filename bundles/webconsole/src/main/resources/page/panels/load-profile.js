@@ -1,6 +1,6 @@
 import { aligned, each } from '../shared/facts.js';
 import { el, setText } from '../shared/dom.js';
-import { decimal, many } from '../shared/format.js';
+import { dayAndClock, decimal, many } from '../shared/format.js';
 import { pickable } from '../shared/pick.js';
 import { plotted } from './plotted.js';
 import { minute } from './minute.js';
@@ -14,9 +14,15 @@ const KINDS = {
 const names = Object.keys(KINDS);
 const place = ([name]) => (names.includes(name) ? names.indexOf(name) : names.length);
 
+/** The sessions of a band at a moment, or of all. */
+function sessionsAt(plot, t, band) {
+    const at = plot.times.indexOf(t);
+    return plot.columns.reduce((sum, column, i) => sum + (!band || plot.names[i] === band ? column[at] ?? 0 : 0), 0);
+}
+
 export const loadProfile = ({ at = null } = {}) => {
     const made = plotted({
-        id: 'load', title: 'Active sessions by what they waited for', size: 'wide', kind: 'steps', format: decimal, colours: KINDS, height: 200, wants: { series: ['profile.waits'] },
+        id: 'load', title: 'Active sessions by what they waited for', size: 'wide', kind: 'steps', format: decimal, colours: KINDS, height: 200, wants: { series: ['profile.waits'] }, of: 'profile.waits',
         empty: 'No minute of this server is known in this time: the agent looks at the sessions each second, from its start on.',
         draw: (state) => aligned(each(state, 'profile.waits').sort((a, b) => place(a) - place(b))),
         level: cores,
@@ -29,7 +35,7 @@ export const loadProfile = ({ at = null } = {}) => {
         section.querySelector('.body').append(hint, behind.node);
         let step = 60;
         const picker = pickable(plot, {
-            said: (t, band) => `${new Date(t * 1000).toLocaleString('en-GB')}, ${band ?? 'all'}`,
+            said: (t, band) => `${dayAndClock(t)}, ${band ?? 'all'}: ${decimal(sessionsAt(plot, t, band))} active sessions`,
             open: (t, band) => {
                 plot.chosen = { from: t, to: t + step };
                 plot.chart?.redraw(false);

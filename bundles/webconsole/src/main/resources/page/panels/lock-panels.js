@@ -1,4 +1,4 @@
-import { aligned, readAt, rowsOf, seriesOf } from '../shared/facts.js';
+import { aligned, latestCut, readAt, rowsOf, seriesOf } from '../shared/facts.js';
 import { count, dayAndClock, decimal, duration, figure, many, oneLine, orNone, seconds } from '../shared/format.js';
 import { csvButton } from '../shared/csv.js';
 import { el } from '../shared/dom.js';
@@ -50,7 +50,7 @@ export const WANTS = { recent: ['blocking.incidents:incident_id'], journal: ['in
 export const incidents = () => tabled({
     id: 'incidents', title: 'Incidents', one: 'incident', sort: [0, 'descending'], search: true, height: 'auto', wants: WANTS,
     empty: 'Nobody was blocked in this time. A longer time may show more: incidents are kept for weeks.', unavailable: (state) => state.history_unavailable,
-    rows: incidentsOf, keyOf: (row) => row.incident_id, at: (state) => readAt(state, 'activity') ?? state.to, more: (state) => state.journals?.incidents?.truncated,
+    rows: incidentsOf, keyOf: (row) => row.incident_id, at: (state) => readAt(state, 'activity') ?? state.to, more: (state) => state.journals?.incidents?.truncated || state.recent?.['blocking.incidents']?.truncated,
     columns: [
         { label: 'Began', name: 'when', value: (row) => seconds(row.started_at) ?? row.at, cell: linkCell(to, (row) => dayAndClock(row.started_at ?? row.at)) },
         { label: 'State', value: (row) => row.state, format: orNone },
@@ -89,7 +89,7 @@ export const oneIncident = (id, at) => ({ id: 'incident', wants: WANTS, create(p
 export const locks = () => tabled({
     id: 'locks', title: 'Locks held and waited for', one: 'kind', sort: [5, 'descending'], height: 'auto', wants: { latest: ['locks'] },
     empty: 'No locks have been counted yet: the next cycle counts them.', unavailable: (state) => state.history_unavailable,
-    rows: (state) => rowsOf(state, 'locks'), keyOf: (row) => [row.datname, row.locktype, row.mode, row.granted, row.fastpath].join('|'), at: (state) => readAt(state, 'locks'),
+    rows: (state) => rowsOf(state, 'locks'), more: (state) => latestCut(state, 'locks'), keyOf: (row) => [row.datname, row.locktype, row.mode, row.granted, row.fastpath].join('|'), at: (state) => readAt(state, 'locks'),
     columns: [
         { label: 'Database', value: (row) => row.datname, format: orNone },
         { label: 'Kind', value: (row) => row.locktype, format: orNone },

@@ -12,7 +12,7 @@ const SEVERITIES = { PANIC: '--pink', FATAL: '--orange', ERROR: '--red', WARNING
 const PARTS = ['message', 'detail', 'hint', 'context', 'statement', 'internal_query', 'failed_query', 'plan'];
 
 export const severities = () => plotted({
-    id: 'severities', title: 'Entries', size: 'wide', kind: 'bars', format: count, least: 4, colours: SEVERITIES, height: 150, wants: { series: ['log.entries'] },
+    id: 'severities', title: 'Entries', size: 'wide', kind: 'bars', format: count, least: 4, colours: SEVERITIES, height: 150, wants: { series: ['log.entries'] }, of: 'log.entries',
     empty: 'No entry of the log was counted in this time: the doctor says whether the log can be read.',
     draw: (state) => aligned(each(state, 'log.entries').map(([label, entry]) => [label, entry, entry.step])),
 });

@@ -1,18 +1,31 @@
 import { el, setText } from '../shared/dom.js';
-import { clock, dayAndClock, decimal, duration, figure, many, oneLine, orNone, percent } from '../shared/format.js';
+import { clock, dayAndClock, decimal, duration, figure, many, oneLine, orNone, percent, plural } from '../shared/format.js';
 import { table } from '../shared/table.js';
-import { statementCell } from './activity.js';
+import { csvButton } from '../shared/csv.js';
+import { guide, wait } from '../shared/waits.js';
+import { statementCell } from './statement-cell.js';
 import { address } from '../shell/address.js';
-import { fetchJson } from '../shell/page.js';
+import { fetchJson, fetchText } from '../shell/page.js';
 import { linkCell } from './tabled.js';
 
 /** What the sessions did in one minute of the last hour: statements and waits, blockers, sessions at its end. */
 
 const HOUR = 3600;
-const wait = (row) => [row.wait_event_type, row.wait_event].filter(Boolean).join(': ');
 
-const lists = () => ({
-    top: table({
+/** A table of the minute, and that table as a file. */
+function filed(page, name, options) {
+    const list = table(options);
+    let rows = [];
+    const csv = csvButton(options.label, () => [`${page.server()}-minute-${name}`, options.columns.map((column) => column.label), rows.map((row) => options.columns.map((column) => column.value(row)))]);
+    return { node: el('div', {}, list.node, el('div', { class: 'under' }, csv)), update(shown) {
+        rows = shown;
+        csv.disabled = !rows.length;
+        list.update(rows);
+    } };
+}
+
+const lists = (page) => ({
+    top: filed(page, 'load', {
         label: 'Load by statement and wait', className: 'short', empty: 'No session was active.', keyOf: (row) => JSON.stringify([wait(row), row.statement, row.usename, row.datname, row.application_name, row.route]),
         columns: [
             { label: 'Sessions', numeric: true, value: (row) => figure(row.aas), format: decimal },
@@ -26,7 +39,7 @@ const lists = () => ({
             { label: 'Route', value: (row) => row.route, format: orNone },
         ],
     }),
-    blockers: table({
+    blockers: filed(page, 'blockers', {
         label: 'Who blocked others', className: 'short', empty: 'Nobody waited for another session.', keyOf: (row) => JSON.stringify([row.pid, row.statement, row.state]),
         columns: [
             { label: 'pid', numeric: true, value: (row) => row.pid },
@@ -37,7 +50,7 @@ const lists = () => ({
             { label: 'Statement', name: 'sql', value: (row) => row.query, cell: statementCell((row) => `Statement of pid ${row.pid}`) },
         ],
     }),
-    sessions: table({
+    sessions: filed(page, 'sessions', {
         label: 'Sessions at its end', className: 'short', empty: 'No session was busy.', keyOf: (row) => row.pid,
         columns: [
             { label: 'pid', numeric: true, value: (row) => row.pid },
@@ -51,21 +64,27 @@ const lists = () => ({
 });
 
 export function minute(page) {
-    const all = lists();
+    const all = lists(page);
     const title = el('h3', { id: 'minute-title' });
     const shut = el('button', { type: 'button', class: 'link-like', text: 'Close' });
+    const explained = el('p', { class: 'hint' });
     const tables = el('div', {}, all.top.node, el('div', { class: 'columns two' },
         el('div', {}, el('h3', { text: 'Blockers' }), all.blockers.node), el('div', {}, el('h3', { text: 'Sessions at its end' }), all.sessions.node)));
-    const node = el('div', { class: 'behind', role: 'region', 'aria-labelledby': 'minute-title', hidden: true }, el('header', {}, title, shut), tables);
+    const node = el('div', { class: 'behind', role: 'region', 'aria-labelledby': 'minute-title', hidden: true }, el('header', {}, title, shut), explained, tables);
     let now = Date.now() / 1000;
     let asked = 0;
+    let meaning = () => '';
+    fetchText('bitville/waits.txt').then((text) => { meaning = guide(text); }, (problem) => console.warn(`what waits mean: ${problem.message}`));
 
     function draw(answer, band) {
         const texts = answer.texts ?? {};
         const told = (row) => ({ ...row, part: answer.aas > 0 ? (row.aas / answer.aas) * 100 : null, query: texts[row.statement] ?? row.query ?? row.statement });
-        setText(title, `Server ${page.server()}, ${clock(answer.t - (figure(answer.covered_s) || 60))} to ${clock(answer.t)}${band ? `, ${band}` : ''}: ${decimal(answer.aas)} active sessions`);
+        const top = many(answer.top).filter((row) => !band || row.wait_event_type === band);
+        const active = band ? top.reduce((sum, row) => sum + (figure(row.aas) ?? 0), 0) : answer.aas;
+        setText(title, `Server ${page.server()}, ${clock(answer.t - (figure(answer.covered_s) || 60))} to ${clock(answer.t)}${band ? `, ${band}` : ''}: ${decimal(active)} active sessions${band ? '' : ` \u00b1 ${decimal(answer.error)}, ${plural(figure(answer.looks) ?? 0, 'look')}`}`);
         tables.hidden = false;
-        all.top.update(many(answer.top).filter((row) => !band || row.wait_event_type === band).map(told));
+        setText(explained, top.length ? `${wait(top[0])}: ${meaning(top[0].wait_event_type, top[0].wait_event ?? '')}` : '');
+        all.top.update(top.map(told));
         all.blockers.update(many(answer.blockers).map(told));
         all.sessions.update(many(answer.sessions));
     }
@@ -83,6 +102,7 @@ export function minute(page) {
             const mine = ++asked;
             node.hidden = false;
             tables.hidden = true;
+            setText(explained, '');
             if (end < now - HOUR - step) {
                 setText(title, `Of ${dayAndClock(end)} the sessions are no longer kept: single sessions for an hour, their sums for longer.`);
                 return;

@@ -1,52 +1,35 @@
-import { bytes, count, duration, figure, plural } from '../shared/format.js';
-import { TimePlot } from '../shared/plot.js';
-import { panel, span } from './panel.js';
+import { aligned, each, endOf, lastOf, single } from '../shared/facts.js';
+import { bytes, count, decimal, duration, figure, plural } from '../shared/format.js';
+import { plotted } from './plotted.js';
+import { simple } from './server-plots.js';
 
-/** Statement time on the server, and the agent's own figures, over the last hour. */
+/** The agent's own figures, which are of no server but the agent's, and what its sessions wait for. */
 
-/** `series(state)` gives `[times, Map of name -> values]`. */
-function plotted(id, options, series, note) {
-    const plot = new TimePlot(options);
-    const frame = panel(id, plot.node);
-    return (state) => {
-        const [times, values] = series(state);
-        plot.update(span(state), times, values);
-        frame.note(times.length ? note(state) : state.own_unavailable || 'waiting for data');
-    };
-}
+const empty = 'No minute of the agent is known in this time: it keeps one each minute, from its start on.';
+const WAITS = {
+    CPU: '--green', IO: '--sky', Lock: '--red', LWLock: '--orange', IPC: '--pink', BufferPin: '--yellow', Timeout: '--blue', Extension: '--ink', Client: '--grey', Activity: '--grey',
+};
 
-const points = (list) => [list.map((point) => point.t), list];
-const columns = (list, names) => new Map(Object.entries(names).map(([label, key]) => [label, list.map((point) => point[key] ?? null)]));
+export const waits = () => plotted({
+    id: 'waits', title: 'Sessions by kind of wait', kind: 'steps', format: decimal, least: 4, colours: WAITS, wants: { series: ['sessions.waiting'] }, of: 'sessions.waiting',
+    empty: 'No minute of this server is known in this time: the agent keeps one each minute, from its start on.', draw: (state) => aligned(each(state, 'sessions.waiting')),
+});
 
-export const time = () => plotted('time', {
-    label: 'Statement time for each second', kind: 'areas', format: duration, least: 10, colours: { 'statement time': '--blue' },
-    empty: 'No interval of statements has been read yet.',
-}, (state) => {
-    const [times, list] = points(state.statement_time ?? []);
-    return [times, columns(list, { 'statement time': 'ms_per_s' })];
-}, (state) => `per second, server ${state.server}`);
+export const cost = () => simple({ id: 'cost', title: 'Own cost over ten minutes and its budget', kind: 'lines', format: duration, least: 10, colours: { spent: '--blue', allowed: '--red' }, empty },
+    ['agent.spent_ms', 'spent'], ['agent.allowed_ms', 'allowed']);
 
-export const cost = () => plotted('cost', {
-    label: 'Own cost over ten minutes and its budget', kind: 'lines', format: duration, least: 10, colours: { spent: '--blue', allowed: '--red' },
-    empty: 'No minute has been kept yet.',
-}, (state) => {
-    const [times, list] = points(state.own ?? []);
-    return [times, columns(list, { spent: 'spent_ms', allowed: 'allowed_ms' })];
-}, (state) => `per ten minutes, server ${state.server}`);
+/** One figure of the agent: what `state.own` has is asked for by the same names. */
+const own = (figureName, label, factor, options) => plotted({
+    about: 'the agent', kind: 'areas', empty, wants: { series: [figureName] }, at: (state) => endOf(state.own ?? {}, [figureName]), ...options,
+    draw: (state) => aligned([single(state.own ?? {}, figureName, label, factor)]),
+});
 
-export const depth = () => plotted('depth', {
-    label: 'Bytes that wait in the buffer', kind: 'areas', format: bytes, least: 4096, binary: true, colours: { waiting: '--orange' },
-    empty: 'No minute has been kept yet.',
-}, (state) => {
-    // The minutes that are over, and the present value.
-    const [times, list] = points([...state.own ?? [], { t: state.now, bytes: figure(state.spool?.bytes) }]);
-    return [times, columns(list, { waiting: 'bytes' })];
-}, (state) => `${plural(figure(state.spool?.files) ?? 0, 'payload')} pending`);
+export const depth = () => own('buffer.bytes', 'waiting', 1, {
+    id: 'depth', title: 'Bytes that wait in the buffer', format: bytes, least: 4096, binary: true, colours: { waiting: '--orange' },
+    note: (state) => `${plural(figure(state.spool?.files) ?? 0, 'payload')} pending, ${bytes(state.spool?.bytes)}`,
+});
 
-export const delivered = () => plotted('delivered', {
-    label: 'Payloads delivered for each minute', kind: 'areas', format: count, least: 4, colours: { delivered: '--green' },
-    empty: 'No minute has been kept yet.',
-}, (state) => {
-    const [times, list] = points(state.own ?? []);
-    return [times, columns(list, { delivered: 'delivered_per_minute' })];
-}, () => 'payloads a minute');
+export const delivered = () => own('delivery.delivered', 'delivered', 60, {
+    id: 'delivered', title: 'Payloads delivered a minute', format: count, least: 4, colours: { delivered: '--green' },
+    note: (state) => (lastOf(state.own ?? {}, 'delivery.delivered') === null ? '' : `${decimal(lastOf(state.own, 'delivery.delivered') * 60)} a minute at last`),
+});

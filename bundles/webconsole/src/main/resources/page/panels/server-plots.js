@@ -7,7 +7,8 @@ import { plotted } from './plotted.js';
 const BLOCK = 8192;
 const empty = 'No minute of this server is known in this time: the agent keeps one each minute, from its start on.';
 
-const simple = (options, ...lines) => plotted({
+/** Figures of which a server has one each, as lines of a plot. */
+export const simple = (options, ...lines) => plotted({
     empty, wants: { series: lines.map(([name]) => name) },
     draw: (state) => aligned(lines.map(([name, label, factor]) => single(state, name, label, factor))), ...options,
 });

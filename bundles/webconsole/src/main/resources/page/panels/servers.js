@@ -1,16 +1,12 @@
 import { el, reconcile, setAttribute, setText } from '../shared/dom.js';
 import { clock, count, many, oneLine, plural } from '../shared/format.js';
-import { panel } from './panel.js';
+import { framed } from './frame.js';
+import { address } from '../shell/address.js';
 
 /** All servers on top of the page, each a link to its own figures: the choice lives in the page's address. */
 
 const WELL = new Set(['up']);
 const RESTS = new Set(['connecting', 'paused', 'paused_by_dba', 'disabled', 'starting_up']);
-
-/** The server that the page's address names, or null. */
-export const wanted = () => new URLSearchParams(location.search).get('server');
-
-const address = (name) => `?${new URLSearchParams({ page: 'agent', server: name })}`;
 
 const colour = (server) => {
     if (server.findings || server.waiting || !(WELL.has(server.state) || RESTS.has(server.state))) {
@@ -27,15 +23,17 @@ const facts = (server) => [
     server.findings ? plural(server.findings, 'finding') : '',
 ].filter(Boolean).join(', ');
 
-export function servers() {
+export const servers = () => ({ id: 'servers', create() {
     const list = el('ul', { class: 'servers' });
-    const frame = panel('servers', list);
-    const entry = () => el('li', {}, el('a', {}, el('b'), ' ', el('span')));
-    return (state) => {
+    const frame = framed({ id: 'servers', title: 'Servers', size: 'wide', about: 'all servers' }, list);
+    const to = (name) => address({ page: 'agent', server: name });
+    /** The time may have been chosen since the link was drawn. */
+    const entry = (server) => el('li', {}, el('a', { on: { click: (event) => event.currentTarget.setAttribute('href', to(server.name)) } }, el('b'), ' ', el('span')));
+    return [frame.section, (state) => {
         const all = many(state.overview);
         reconcile(list, all, (server) => server.name, entry, (node, server) => {
             const [link] = node.children;
-            setAttribute(link, 'href', address(server.name));
+            setAttribute(link, 'href', to(server.name));
             setAttribute(link, 'class', colour(server));
             setAttribute(link, 'aria-current', server.name === state.server ? 'true' : null);
             setAttribute(link, 'title', server.reason ? oneLine(server.reason, 400) : null);
@@ -43,15 +41,6 @@ export function servers() {
             setText(link.children[1], facts(server));
         });
         const shown = all.find((server) => server.name === state.server);
-        frame.note(state.unknown_server ? `no server ${oneLine(state.unknown_server, 40)} is configured: this is ${state.server}`
-            : shown?.t ? `${state.server} as of ${clock(shown.t)}` : `${state.server}: waiting for data`);
-        for (const title of document.querySelectorAll('.of-server > header h2')) {
-            let name = title.querySelector('small');
-            if (!name) {
-                name = el('small');
-                title.append(' ', name);
-            }
-            setText(name, state.server);
-        }
-    };
-}
+        frame.tell(state, state.now, shown?.t ? `${state.server} as of ${clock(shown.t)}` : `of ${state.server} nothing has been read yet`);
+    }];
+} });

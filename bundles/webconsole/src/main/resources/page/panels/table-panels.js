@@ -1,17 +1,16 @@
-import { aligned, newestOf, readAt, rowsOf, seriesOf } from '../shared/facts.js';
-import { bytes, count, dayAndClock, duration, figure, many, oneLine, orNone, percent } from '../shared/format.js';
-import { setText } from '../shared/dom.js';
+import { aligned, newestCut, newestOf, rowsOf, seriesOf, toldOf } from '../shared/facts.js';
+import { bytes, count, dayAndClock, figure, many, oneLine, orNone, percent } from '../shared/format.js';
 import { sparkCell } from '../shared/spark.js';
 import { plotted } from './plotted.js';
 import { tabled } from './tabled.js';
 
-/** Tables: how large they are and how they grew, dead rows, scans; what is due for a vacuum; how far transaction ids are. */
+/** Tables: how large they are and how they grew, dead rows, scans; what is due for a vacuum. */
 
-const PAGE = 8192;
-const name = (row) => [row.schemaname, row.relname].filter(Boolean).join('.');
-const key = (database, object) => `${database}\n${object}`;
-const visited = 'No table is known yet: databases are visited a cycle or two after the start and every five minutes from then on.';
-const readOf = (state, table) => many(state.newest?.[table]).reduce((last, each) => Math.max(last, each.at), 0) || null;
+export const PAGE = 8192;
+export const name = (row) => [row.schemaname, row.relname].filter(Boolean).join('.');
+export const key = (database, object) => `${database}\n${object}`;
+export const visited = 'No table is known yet: databases are visited a cycle or two after the start and every five minutes from then on.';
+export const readOf = (state, table) => many(state.newest?.[table]).reduce((last, each) => Math.max(last, each.at), 0) || null;
 
 /** The sizes that were measured, by database and table, from the beginning to the end of the time. */
 const measured = (state) => new Map(seriesOf(state, 'table.total_bytes').map((entry) => [key(entry.database, entry.object), entry]));
@@ -26,7 +25,7 @@ function tableRows(state) {
         const dead = figure(row.n_dead_tup);
         const days = entry ? (entry.last_at - entry.first_at) / 86_400 : 0;
         return {
-            ...row, table: name(row), size: total ?? ((figure(row.relpages) ?? 0) + (figure(row.toast_pages) ?? 0)) * PAGE, growth: entry && days > 0 ? entry.last - entry.first : null, way: many(entry?.values),
+            ...row, table: name(row), size: total ?? ((figure(row.relpages) ?? 0) + (figure(row.toast_pages) ?? 0)) * PAGE, growth: entry && days > 0 ? entry.last - entry.first : null, way: entry && !entry.values ? null : many(entry?.values),
             live, dead, share: live !== null && dead !== null && live + dead > 0 ? (dead * 100) / (live + dead) : null,
         };
     });
@@ -34,16 +33,22 @@ function tableRows(state) {
 
 const signed = (n) => (n === null ? '\u2013' : `${n > 0 ? '+' : n < 0 ? '\u2212' : ''}${bytes(Math.abs(n))}`);
 
+/** Which tables have growth and a line at all. */
+function grown(state) {
+    const { total, full, ends } = toldOf(state, 'table.total_bytes');
+    return [ends < total ? `of the ${count(ends)} largest of ${count(total)} measured` : '', full < total ? `lines of the ${count(full)} largest` : ''].filter(Boolean).join(', ');
+}
+
 export const tables = () => tabled({
     id: 'tables', title: 'Tables', one: 'table', search: true, sort: [3, 'descending'], height: 'high', wants: { newest: ['tables', 'table_sizes'], series: ['table.total_bytes'] },
     empty: visited, unavailable: (state) => state.history_unavailable, rows: tableRows, keyOf: (row) => key(row.database, row.table), at: (state) => readOf(state, 'tables'),
-    more: (state) => many(state.newest?.tables).some((each) => each.truncated), note: () => 'growth in the chosen time',
+    more: (state) => newestCut(state, 'tables'), note: (state) => ['growth in the chosen time', grown(state)].filter(Boolean).join(', '),
     columns: [
         { label: 'Table', name: 'wide-name', value: (row) => row.table, format: (text) => oneLine(text, 80) },
         { label: 'Database', value: (row) => row.database, format: orNone },
         { label: 'Size', numeric: true, value: (row) => row.size, format: bytes },
         { label: 'Growth', numeric: true, value: (row) => row.growth, format: (n) => signed(n ?? null) },
-        { label: 'Over the time', value: (row) => row.growth, file: (row) => row.way.join(' '), cell: sparkCell((row) => row.way, (row) => `size over the time, at last ${bytes(row.size)}`, true) },
+        { label: 'Over the time', value: (row) => row.growth, file: (row) => many(row.way).join(' '), cell: sparkCell((row) => row.way, (row) => `size over the time, at last ${bytes(row.size)}`, true) },
         { label: 'Live rows', numeric: true, value: (row) => row.live, format: count },
         { label: 'Dead rows', numeric: true, value: (row) => row.dead, format: count },
         { label: 'Dead', numeric: true, value: (row) => row.share, format: percent },
@@ -53,20 +58,20 @@ export const tables = () => tabled({
 });
 
 export const growth = () => plotted({
-    id: 'growth', title: 'The largest tables', size: 'half', format: bytes, binary: true, least: 4096, wants: { series: ['table.total_bytes'] },
+    id: 'growth', title: 'The largest tables', size: 'half', format: bytes, binary: true, least: 4096, wants: { series: ['table.total_bytes'] }, of: 'table.total_bytes',
     empty: 'No size was measured in this time: exact sizes are read every six hours, a longer time may show more.',
     draw: (state) => aligned(seriesOf(state, 'table.total_bytes').slice(0, 6).map((entry) => [`${entry.database}: ${entry.object}`, entry])),
 });
 
 export const databases = () => plotted({
-    id: 'databases', title: 'Tables of each database', size: 'half', kind: 'areas', format: bytes, binary: true, least: 4096, wants: { series: ['tables.pages'] }, empty: visited,
+    id: 'databases', title: 'Tables of each database', size: 'half', kind: 'areas', format: bytes, binary: true, least: 4096, wants: { series: ['tables.pages'] }, of: 'tables.pages', empty: visited,
     draw: (state) => aligned(seriesOf(state, 'tables.pages').slice(0, 8).map((entry) => [entry.database, entry, PAGE])),
 });
 
 export const problems = () => tabled({
     id: 'problems', title: 'Indexes with a problem', size: 'half', one: 'problem', sort: [4, 'descending'], height: 'auto', wants: { newest: ['index_problems'] },
     empty: 'No index is invalid, duplicate or redundant, and no foreign key lacks one; they are looked at every six hours.', unavailable: (state) => state.history_unavailable,
-    rows: (state) => newestOf(state, 'index_problems'), keyOf: (row) => [row.database, row.problem, name(row), row.name].join('|'), at: (state) => readOf(state, 'index_problems'),
+    rows: (state) => newestOf(state, 'index_problems'), more: (state) => newestCut(state, 'index_problems'), keyOf: (row) => [row.database, row.problem, name(row), row.name].join('|'), at: (state) => readOf(state, 'index_problems'),
     columns: [
         { label: 'Problem', value: (row) => String(row.problem ?? '').replaceAll('_', ' '), format: orNone },
         { label: 'Index or key', value: (row) => row.name, format: orNone },
@@ -82,7 +87,7 @@ const debt = (row) => Math.max(0, figure(row.vacuum_debt) ?? 0) + Math.max(0, fi
 export const vacuum = () => tabled({
     id: 'vacuum', title: 'Due for a vacuum or analyze', size: 'half', one: 'table', sort: [2, 'descending'], height: 'auto', wants: { newest: ['tables'], latest: ['progress'] },
     empty: 'No table is beyond its threshold.', unavailable: (state) => (many(state.newest?.tables).length ? '' : state.history_unavailable),
-    rows: (state) => newestOf(state, 'tables').filter((row) => debt(row) > 0), keyOf: (row) => key(row.database, name(row)), at: (state) => readOf(state, 'tables'),
+    rows: (state) => newestOf(state, 'tables').filter((row) => debt(row) > 0), more: (state) => newestCut(state, 'tables'), keyOf: (row) => key(row.database, name(row)), at: (state) => readOf(state, 'tables'),
     note: (state) => {
         const running = rowsOf(state, 'progress').filter((row) => row.operation === 'vacuum').length;
         return running ? `${count(running)} under way` : '';
@@ -96,43 +101,3 @@ export const vacuum = () => tabled({
         { label: 'Last autovacuum', name: 'when', value: (row) => row.last_autovacuum, format: (at) => (at ? dayAndClock(at) : 'never') },
     ],
 });
-
-/** Beyond this age a server takes no more writes; three million are held back. */
-const STOP = 2 ** 31 - 3_000_000;
-
-function eta(row, entry, now) {
-    const hours = entry ? (entry.last_at - entry.first_at) / 3600 : 0;
-    const rate = hours > 0 ? (entry.last - entry.first) / hours : 0;
-    return rate > 0 ? now + ((STOP - row.xid_age) / rate) * 3600 : null;
-}
-
-export const wraparound = () => tabled({
-    id: 'wraparound', title: 'Transaction ids', size: 'half', one: 'database', sort: [1, 'descending'], height: 'auto', wants: { latest: ['wraparound'], series: ['wraparound.xid_age'] },
-    empty: 'Ages have not been read yet: the next cycle reads them.', unavailable: (state) => state.history_unavailable, at: (state) => readAt(state, 'wraparound'),
-    rows: (state) => rowsOf(state, 'wraparound').map((row) => ({ ...row, part: ((figure(row.xid_age) ?? 0) * 100) / STOP, eta: eta(row, seriesOf(state, 'wraparound.xid_age').find((entry) => entry.object === row.datname), state.now), now: state.now })), keyOf: (row) => row.datname,
-    columns: [
-        { label: 'Database', value: (row) => row.datname, format: orNone },
-        { label: 'Used up', numeric: true, value: (row) => row.part, cell: partCell },
-        { label: 'Age', numeric: true, value: (row) => figure(row.xid_age), format: count },
-        { label: 'Multixacts', numeric: true, value: (row) => figure(row.mxid_age), format: count },
-        { label: 'Gone, at the rate of this time', name: 'when', value: (row) => row.eta, file: (row) => (row.eta ? new Date(row.eta * 1000).toISOString() : ''), format: (at, row) => (at === null ? 'not approaching' : `${dayAndClock(at)}, in ${duration((at - row.now) * 1000)}`) },
-    ],
-});
-
-function partCell(td, row) {
-    setText(td, percent(row.part));
-    td.className = row.part > 50 ? 'number bad' : 'number';
-}
-
-export const oldest = () => tabled({
-    id: 'oldest', title: 'Oldest tables', size: 'half', one: 'table', sort: [2, 'descending'], height: 'auto', wants: { newest: ['oldest_tables'] },
-    empty: visited, unavailable: (state) => state.history_unavailable, rows: (state) => newestOf(state, 'oldest_tables'), keyOf: (row) => key(row.database, name(row)), at: (state) => readOf(state, 'oldest_tables'),
-    columns: [
-        { label: 'Table', value: name, format: orNone },
-        { label: 'Database', value: (row) => row.database, format: orNone },
-        { label: 'Age', numeric: true, value: (row) => figure(row.xid_age), format: count },
-        { label: 'Size', numeric: true, value: (row) => (figure(row.relpages) === null ? null : row.relpages * PAGE), format: bytes },
-        { label: 'Held by pid', numeric: true, value: (row) => row.holder_pid, format: orNone },
-    ],
-});
-

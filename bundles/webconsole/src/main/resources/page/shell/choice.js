@@ -1,5 +1,5 @@
 import { el, reconcile, setAttribute, setText } from '../shared/dom.js';
-import { dayAndClock, duration, many, oneLine } from '../shared/format.js';
+import { dayAndClock, duration, many, oneLine, zone } from '../shared/format.js';
 import { LASTS, address, parameter, time, withTime } from './address.js';
 
 /** Which server and which time: one choice for all panels, kept in the page's address. */
@@ -16,7 +16,8 @@ function zoomed(factor, shift, now) {
     return right >= now - 1 ? { last: length } : { from: right - length, to: right };
 }
 
-export function choice({ about, page, changed }) {
+/** `timed`: whether a time can be chosen. */
+export function choice({ about, page, changed, timed = true }) {
     let now = Date.now() / 1000;
     const server = el('select', { id: 'server', on: { change: () => location.assign(address({ page, server: server.value })) } });
     const go = (chosen) => {
@@ -30,13 +31,14 @@ export function choice({ about, page, changed }) {
     const said = el('p', { class: 'time-said', role: 'status' });
     const node = el('div', { class: 'choice' },
         about === 'server' ? el('label', {}, 'Server ', server) : null,
-        el('div', { class: 'segments', role: 'group', 'aria-label': 'Time' }, ...lasts),
-        el('div', { class: 'segments', role: 'group', 'aria-label': 'Move the time' }, ...steps), said);
+        ...(timed ? [el('div', { class: 'segments', role: 'group', 'aria-label': 'Time' }, ...lasts),
+            el('div', { class: 'segments', role: 'group', 'aria-label': 'Move the time' }, ...steps)] : []), said);
 
     function settle() {
         const { last, from, to } = time();
         lasts.forEach((button) => setAttribute(button, 'aria-pressed', String(Number(button.dataset.last) === last)));
-        setText(said, last ? `the last ${duration(last * 1000)}` : `${dayAndClock(from)} to ${dayAndClock(to)}`);
+        const chosen = last ? `the last ${duration(last * 1000)}` : `${dayAndClock(from)} to ${dayAndClock(to)}`;
+        setText(said, [timed ? chosen : '', `times are ${zone(to ?? now)}`].filter(Boolean).join('; '));
     }
 
     addEventListener('popstate', () => {

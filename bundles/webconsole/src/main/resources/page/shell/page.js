@@ -2,6 +2,7 @@ import { setText } from '../shared/dom.js';
 import { live } from '../shared/live.js';
 import { begins, timeQuery } from './address.js';
 import { choice, chosenServer } from './choice.js';
+import { tellReport } from './report-link.js';
 
 /** A page of panels over one document of facts: asks for what its panels want, draws each, and says so when nobody answers. */
 
@@ -24,30 +25,33 @@ function wantsOf(panels, recent) {
     return wants;
 }
 
-export function factsUrl(wants, time, server) {
+export function factsUrl(wants, time, server, document = 'facts') {
     const query = new URLSearchParams(time);
     if (server) {
         query.set('server', server);
     }
     Object.entries(wants).forEach(([name, values]) => values.forEach((value) => query.append(name, value)));
-    return `bitville/facts.json?${query}`;
+    return `bitville/${document}.json?${query}`;
 }
 
-export async function fetchJson(url) {
+async function fetched(url, as) {
     const answer = await fetch(new URL(url, location.origin + location.pathname), { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!answer.ok) {
         throw new Error(`answered ${answer.status}`);
     }
-    return answer.json();
+    return answer[as]();
 }
 
-/** `url` is of a page that has a document of its own; `time` whether a time can be chosen. */
-export function show({ name, about = 'server', panels, time = true, url = null }) {
+export const fetchJson = (url) => fetched(url, 'json');
+export const fetchText = (url) => fetched(url, 'text');
+
+/** `document` is asked for what panels want; `url` is of a page that asks for something else; `time` whether a time can be chosen; `every` how often it asks, in ms. */
+export function show({ name, about = 'server', panels, time = true, document: asked = 'facts', url = null, every = EVERY_MS }) {
     const main = document.getElementById('main');
     let current = chosenServer() ?? 'default';
     let brushedAt = 0;
     let now = Date.now() / 1000;
-    const chosen = choice({ about, page: name, changed: () => ask() });
+    const chosen = choice({ about, page: name, changed: () => ask(), timed: time });
     const page = {
         name,
         server: () => (about === 'server' ? current : 'all-servers'),
@@ -59,20 +63,19 @@ export function show({ name, about = 'server', panels, time = true, url = null }
             }
         },
     };
-    if (time) {
-        document.getElementById('choice').append(chosen.node);
-    }
+    document.getElementById('choice').append(chosen.node);
     const updates = panels.map((panel) => {
         const [section, update] = panel.create(page);
         main.append(section);
         return update;
     });
     const ask = live({
-        url: url ?? (() => factsUrl(wantsOf(panels, isKept(begins(now), now)), timeQuery(), chosenServer())),
-        who: 'The agent', every: EVERY_MS,
+        url: url ?? (() => factsUrl(wantsOf(panels, isKept(begins(now), now)), timeQuery(), chosenServer(), asked)),
+        who: 'The agent', every,
         panels: [(state) => {
             current = state.server ?? current;
             ({ now } = state);
+            tellReport(current);
             setText(document.getElementById('about'), `Version ${state.version ?? 'unknown'}, project ${state.project || 'none'}: ${state.state ?? 'unknown'}`);
         }, (state) => chosen.update(state), ...updates],
     });

@@ -83,25 +83,36 @@ final class AgentPage extends LivePage {
                 .isEqualTo(2L);
     }
 
+    /** Another server, over the time that is chosen. */
     void choose(String server) {
-        chromium.ask("document.querySelector(`.servers a[href$='server=" + server + "']`).click()");
+        chromium.click("[data-last='900']");
+        chromium.ask(
+                "[...document.querySelectorAll('.servers a')].find((link) => link.firstChild.textContent === arguments[0]).click()",
+                server);
         await("the page of " + server)
                 .atMost(SLOWEST)
-                .until(() -> chromium.is("location.search === '?page=agent&server=" + server + "'") && isLive());
+                .until(() -> chromium.is(
+                                "['server', 'last'].map((name) => new URLSearchParams(location.search).get(name)).join() === arguments[0]",
+                                server + ",900")
+                        && isLive());
     }
 
-    /** The link of an incident leads to its minute in the load's plot, and stands in the page's address. */
+    /** The link of an incident leads to its page, and to the minute in which it was seen last. */
     void linksAnIncidentToItsMinute() {
         shows("#incidents tbody a");
         to("#incidents tbody a");
         chromium.press(Keys.ENTER);
         await("the minute of the incident")
                 .atMost(SLOWEST)
-                .until(() -> chromium.is(
-                        "/^#load=[0-9.]+$/.test(location.hash) && !document.querySelector('.behind').hidden"));
-        to("#load .behind button");
+                .until(() -> chromium.is("/[?&]incident=/.test(location.search)"
+                        + " && document.querySelector('#incident .behind:not([hidden]) tbody tr') !== null"));
+        // A statement that no longer runs leaves the table, even while it is being clicked.
+        assertThat(opens("#incident .behind tbody button:enabled")).isNotBlank();
+        to("#incident .behind header button");
         chromium.press(Keys.ENTER);
-        assertThat(chromium.is("document.querySelector('.behind').hidden")).isTrue();
+        await("all incidents")
+                .atMost(SLOWEST)
+                .until(() -> chromium.is("!/[?&]incident=/.test(location.search)") && isLive());
     }
 
     /** The other pages, over what the agent really collects: nothing odd, and what one minute is enough for is there. */
@@ -143,13 +154,11 @@ final class AgentPage extends LivePage {
         chromium.press(Keys.ARROW_RIGHT);
         assertThat(chromium.ask("return document.activeElement.dataset.pid")).isNotIn(first, "");
 
-        to("#statements th:nth-child(4) button");
+        to("#statements th:nth-child(5) button");
         chromium.press(Keys.ENTER);
         assertThat(chromium.is("document.activeElement.closest('th').getAttribute('aria-sort') === 'descending'"))
                 .isTrue();
 
-        // A statement that no longer runs leaves the table, even while it is being clicked.
-        assertThat(opens("#statements tbody button:enabled")).isNotBlank();
         turnsDarkAndBack();
     }
 }

@@ -115,6 +115,7 @@ class ConsoleIT {
             page.isLiveWithoutReloading();
             page.isUsableByKeyboard();
             page.linksAnIncidentToItsMinute();
+            page.open(address + "?page=agent");
             page.namesTheServerItIsAbout("default");
             page.choose("archive");
             page.namesTheServerItIsAbout("archive");
@@ -203,9 +204,11 @@ class ConsoleIT {
         }
         assertThat(get("/system/console/bitville/report.html", false).statusCode())
                 .isEqualTo(401);
-        assertThat(get("/system/console/bitville/report.html", true).body())
-                .startsWith("<!doctype html>")
-                .contains("Verdict");
+        for (String time : List.of("", "?server=default&last=300")) {
+            assertThat(get("/system/console/bitville/report.html" + time, true).body())
+                    .startsWith("<!doctype html>")
+                    .contains("Verdict");
+        }
     }
 
     private static HttpResponse<String> get(String path, boolean login) throws Exception {

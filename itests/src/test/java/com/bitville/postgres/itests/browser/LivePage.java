@@ -143,7 +143,7 @@ abstract class LivePage {
 
     /** Goes to the newest point of the load's plot and through its bands, by keys alone. */
     void showsWhatIsBehindTheLoad() throws IOException {
-        String title = "return document.getElementById('load-moment').textContent";
+        String title = "return document.querySelector('#load .behind h3').textContent";
         shows("#load canvas");
         await("what is behind the newest point").atMost(SLOWEST).untilAsserted(() -> {
             to("#load .canvas");

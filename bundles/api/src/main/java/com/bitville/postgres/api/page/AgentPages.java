@@ -16,7 +16,7 @@ public interface AgentPages {
     /** The name below which the pages ask for their files and documents: the pages are at {@code .../bitville}, a file at {@code .../bitville/app.js}. */
     String LABEL = "bitville";
 
-    /** The path of the report of a server's last hour, made when it is asked for. */
+    /** The path of the report of a server, over its last hour or the time of the parameters, made when it is asked for. */
     String REPORT = "/report.html";
 
     /**

@@ -40,7 +40,7 @@ public final class AgentPage extends AbstractWebConsolePlugin implements AgentPa
     private static final PageHome CONSOLE = new PageHome("bundles", "Console");
 
     private final transient PageDocument pageDocument = new PageDocument(Clock.systemUTC());
-    private final transient ReportDownload download = new ReportDownload(Clock.systemUTC());
+    private final transient ReportDownload download = new ReportDownload();
     private final transient PageContents contents = new PageContents(pageDocument, download);
 
     /** Created by the component runtime. */

@@ -5,21 +5,17 @@ import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.TableMoment;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The load profile of one server: a point for each cycle of the last hour, and what is behind one of them. */
+/** What is behind a minute of the last hour of one server's load profile. */
 final class LoadDocument {
     /** The lists behind a point, by their key in the document. */
     private static final Map<String, String> LISTS =
             Map.of("top", "profile.top", "rest", "profile.rest", "blockers", "profile.blockers");
-
-    private static final List<String> OF_A_POINT = List.of("covered_s", "looks", "aas", "error");
 
     private final History history;
     private final String server;
@@ -31,37 +27,12 @@ final class LoadDocument {
         this.from = from;
     }
 
-    /** The average active sessions by kind of wait. */
-    List<Map<String, @Nullable Object>> points() {
-        Map<Instant, Map<String, Object>> waits = new HashMap<>();
-        for (TableMoment moment : history.moments(server, "profile.by", from)) {
-            Map<String, Object> byType = waits.computeIfAbsent(moment.at(), unseen -> new LinkedHashMap<>());
-            for (Map<String, @Nullable Object> row : LastHourDocument.rows(moment.rowset())) {
-                if ("wait_event_type".equals(row.get("counted_by"))) {
-                    byType.put(String.valueOf(row.get("value")), LastHourDocument.number(row, "aas"));
-                }
-            }
-        }
-        List<Map<String, @Nullable Object>> points = new ArrayList<>();
-        for (TableMoment moment : history.moments(server, "profile.covered", from)) {
-            for (Map<String, @Nullable Object> row : LastHourDocument.rows(moment.rowset())) {
-                Map<String, @Nullable Object> point = new LinkedHashMap<>();
-                point.put("t", seconds(moment.at()));
-                point.put("server", server);
-                OF_A_POINT.forEach(column -> point.put(column, row.get(column)));
-                point.put("waits", waits.getOrDefault(moment.at(), Map.of()));
-                points.add(point);
-            }
-        }
-        return points;
-    }
-
     /** The cores of this host, which are the server's if it runs here. */
     Optional<Object> cores() {
         return history.latest("host", "host").stream()
                 .flatMap(snapshot -> snapshot.rowsets().stream())
                 .filter(rowset -> rowset.table().name().equals("cpu"))
-                .flatMap(rowset -> LastHourDocument.rows(rowset).stream())
+                .flatMap(rowset -> RowValues.rows(rowset).stream())
                 .flatMap(row -> Optional.ofNullable(row.get("cores")).stream())
                 .findFirst();
     }
@@ -82,7 +53,7 @@ final class LoadDocument {
         Map<String, @Nullable Object> document = new LinkedHashMap<>();
         document.put("t", seconds(found));
         document.put("server", server);
-        LastHourDocument.rows(covered.get().rowset()).forEach(document::putAll);
+        RowValues.rows(covered.get().rowset()).forEach(document::putAll);
         LISTS.forEach((key, table) -> document.put(key, rowsAt(table, found)));
         document.put("sessions", rowsAt("sessions", found));
         Map<String, Object> texts = new LinkedHashMap<>();
@@ -112,7 +83,7 @@ final class LoadDocument {
     }
 
     private static List<Map<String, @Nullable Object>> rows(Rowset rowset) {
-        return LastHourDocument.rows(rowset);
+        return RowValues.rows(rowset);
     }
 
     private static double seconds(Instant at) {

@@ -56,16 +56,20 @@ final class PageContents implements AgentPages {
             throws IOException {
         String server = one(parameters, "server");
         return switch (path) {
-            case REPORT -> download.find(server).map(report -> content(report.headers(), report.body()));
-            case "/facts.json" ->
-                document(pageDocument.facts(
-                        server, FactsQuery.of(name -> values(parameters, name), pageDocument.now())));
+            case REPORT ->
+                download.find(server, pageDocument.chosen(server), query(parameters))
+                        .map(report -> content(report.headers(), report.body()));
+            case "/facts.json" -> document(pageDocument.facts(server, query(parameters)));
             case "/load.json" -> document(pageDocument.load(server, seconds(one(parameters, "at"))));
-            case "/request.json" -> document(pageDocument.request(one(parameters, "id")));
-            case "/state.json" -> document(pageDocument.document(server));
+            case "/request.json" -> document(pageDocument.request(server, one(parameters, "id")));
+            case "/state.json" -> document(pageDocument.document(server, query(parameters)));
             case "", INDEX -> file(INDEX).map(index -> content(index.headers(), addressed(index.body(), home)));
             default -> file(path);
         };
+    }
+
+    private FactsQuery query(Map<String, List<String>> parameters) {
+        return FactsQuery.of(name -> values(parameters, name), pageDocument.now());
     }
 
     private static @Nullable String one(Map<String, List<String>> parameters, String name) {

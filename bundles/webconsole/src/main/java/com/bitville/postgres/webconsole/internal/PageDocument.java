@@ -19,10 +19,9 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The page's data as one document: the status, the findings, and the last hour of the first server. */
+/** The data of the pages as documents: what they ask for, the status, the findings. */
 final class PageDocument {
     private final Clock clock;
-    private final double begun;
     private final AtomicReference<@Nullable StatusReport> report = new AtomicReference<>();
     private final AtomicReference<@Nullable Doctor> doctor = new AtomicReference<>();
     private final AtomicReference<@Nullable History> history = new AtomicReference<>();
@@ -31,7 +30,6 @@ final class PageDocument {
 
     PageDocument(Clock clock) {
         this.clock = clock;
-        this.begun = seconds(clock);
     }
 
     void report(StatusReport given) {
@@ -95,26 +93,28 @@ final class PageDocument {
         entries.forEach(entry -> servers.judge(entry, looks));
         document.put("servers", entries);
         document.put("findings", query.findings() ? findings(found) : null);
-        document.put(
-                "cores",
-                kept == null
-                        ? null
-                        : new LoadDocument(kept, server, clock.instant())
-                                .cores()
-                                .orElse(null));
+        document.put("cores", cores(kept, server));
         new FactsDocument(kept, series.get(), looks, query).addTo(document, server, servers.names());
         return document;
+    }
+
+    /** The server that the pages show, if its address names that one, another, or none. */
+    String chosen(@Nullable String wanted) {
+        StatusReport source = report.get();
+        return new ServersDocument(source == null ? Map.of() : source.report()).chosen(wanted);
     }
 
     /**
      * What is known of a request of an application, on all servers.
      *
+     * @param wanted the server that the page's address names, or null
      * @param id its correlation id; null for the latest requests
      */
-    Map<String, @Nullable Object> request(@Nullable String id) {
+    Map<String, @Nullable Object> request(@Nullable String wanted, @Nullable String id) {
         History kept = history.get();
         StatusReport source = report.get();
         Map<String, @Nullable Object> document = head(source == null ? Map.of() : source.report());
+        document.put("server", chosen(wanted));
         document.put("id", id);
         RequestsDocument requests =
                 kept == null ? null : new RequestsDocument(kept, clock.instant().minus(History.RETENTION));
@@ -137,19 +137,15 @@ final class PageDocument {
     }
 
     /**
-     * What the page of the agent shows.
+     * What the page of the agent shows: what it asks for, the status, and what is of no server.
      *
      * @param wanted the server that the page's address names, or null
      */
-    Map<String, @Nullable Object> document(@Nullable String wanted) {
+    Map<String, @Nullable Object> document(@Nullable String wanted, FactsQuery query) {
         StatusReport source = report.get();
         Map<String, Object> status = source == null ? Map.of() : source.report();
-        Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        document.put("now", seconds(clock));
-        document.put("window", History.RETENTION.toSeconds());
-        document.put("agent_started", begun);
-        for (String key :
-                List.of("version", "project", "state", "servers", "collectors", "spool", "shipper", "engine")) {
+        Map<String, @Nullable Object> document = head(status);
+        for (String key : List.of("servers", "collectors", "spool", "shipper", "engine")) {
             document.put(key, status.get(key));
         }
         Doctor knows = doctor.get();
@@ -159,23 +155,24 @@ final class PageDocument {
         String server = servers.chosen(wanted);
         document.put("server", server);
         document.put("unknown_server", wanted == null || servers.knows(wanted) ? null : wanted);
-        document.put("overview", servers.entries(history.get(), found));
-        SeriesStore store = series.get();
-        if (store != null) {
-            AgentSeries own = new AgentSeries(store, clock.instant());
-            document.put("own", own.points(server));
-            document.put("own_unavailable", own.unavailable());
-        }
         History kept = history.get();
-        if (kept != null) {
-            Instant from = clock.instant().minus(History.RETENTION);
-            new LastHourDocument(kept, server, from).addTo(document);
-            LoadDocument load = new LoadDocument(kept, server, from);
-            document.put("load", load.points());
-            document.put("cores", servers.isLocal(server) ? load.cores().orElse(null) : null);
-            document.put("requests", new RequestsDocument(kept, from).facts());
-        }
+        document.put("overview", servers.entries(kept, found));
+        document.put("cores", cores(kept, server));
+        FactsDocument facts = new FactsDocument(kept, series.get(), checks.get(), query);
+        facts.addTo(document, server, servers.names());
+        facts.addOwn(document);
+        document.put(
+                "requests",
+                kept == null
+                        ? List.of()
+                        : new RequestsDocument(kept, clock.instant().minus(History.RETENTION)).facts());
         return document;
+    }
+
+    private @Nullable Object cores(@Nullable History kept, String server) {
+        return kept == null
+                ? null
+                : new LoadDocument(kept, server, clock.instant()).cores().orElse(null);
     }
 
     /**
@@ -185,8 +182,7 @@ final class PageDocument {
      * @param at seconds since 1970
      */
     Map<String, @Nullable Object> load(@Nullable String wanted, double at) {
-        StatusReport source = report.get();
-        String server = new ServersDocument(source == null ? Map.of() : source.report()).chosen(wanted);
+        String server = chosen(wanted);
         History kept = history.get();
         Map<String, @Nullable Object> found = kept == null
                 ? null

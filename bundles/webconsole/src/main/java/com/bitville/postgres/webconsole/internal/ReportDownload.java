@@ -5,27 +5,18 @@ import com.bitville.postgres.api.report.ReportFormat;
 import com.bitville.postgres.api.report.ReportRequest;
 import com.bitville.postgres.api.report.ServerReports;
 import com.bitville.postgres.api.report.TimeRange;
+import com.bitville.postgres.webconsole.internal.facts.FactsQuery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The report of a server's last hour as a file for the browser. It reads only, but takes work. */
+/** The report of a server over the time of the page as a file for the browser. It reads only, but takes work. */
 final class ReportDownload {
-    private static final Duration LAST = Duration.ofHours(1);
-
-    private final Clock clock;
     private volatile @Nullable ServerReports reports;
-
-    ReportDownload(Clock clock) {
-        this.clock = clock;
-    }
 
     void reports(ServerReports given) {
         reports = given;
@@ -35,16 +26,23 @@ final class ReportDownload {
         reports = reports == gone ? null : reports;
     }
 
-    /** The report of a server, or of the first; empty if there is no such server, or nobody who writes reports. */
-    Optional<PageContent> find(@Nullable String asked) throws IOException {
+    /**
+     * The report of a server.
+     *
+     * @param asked the server that the address names, or null
+     * @param shown the one that the pages show if none is named
+     * @param time whose beginning and end it has
+     * @return empty if there is no such server, or nobody who writes reports
+     */
+    Optional<PageContent> find(@Nullable String asked, String shown, FactsQuery time) throws IOException {
         ServerReports present = reports;
-        Optional<String> server = present == null ? Optional.empty() : server(present.servers(), asked);
+        Optional<String> server = present == null ? Optional.empty() : server(present.servers(), asked, shown);
         if (present == null || server.isEmpty()) {
             return Optional.empty();
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        ReportRequest wanted =
-                new ReportRequest(server.get(), new TimeRange(now.minus(LAST), now), Optional.empty(), false);
+        TimeRange range = new TimeRange(
+                time.from().truncatedTo(ChronoUnit.SECONDS), time.to().truncatedTo(ChronoUnit.SECONDS));
+        ReportRequest wanted = new ReportRequest(server.get(), range, Optional.empty(), false);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         present.write(wanted, ReportFormat.HTML, body);
         Map<String, String> headers = Map.of(
@@ -58,10 +56,9 @@ final class ReportDownload {
         return Optional.of(new PageContent(headers, body.toByteArray()));
     }
 
-    /** The one asked for, if there is such a server; where none is named, the first. */
-    static Optional<String> server(List<String> servers, @Nullable String asked) {
-        return servers.stream()
-                .filter(name -> asked == null || asked.isEmpty() || name.equals(asked))
-                .findFirst();
+    /** The one asked for, if there is such a server; where none is named, the one that the pages show. */
+    static Optional<String> server(List<String> servers, @Nullable String asked, String shown) {
+        String wanted = asked == null || asked.isEmpty() ? shown : asked;
+        return servers.stream().filter(wanted::equals).findFirst();
     }
 }

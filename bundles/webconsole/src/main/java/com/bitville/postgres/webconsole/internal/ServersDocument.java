@@ -112,15 +112,15 @@ final class ServersDocument {
     }
 
     private static long active(Rowset counts) {
-        return LastHourDocument.rows(counts).stream()
+        return RowValues.rows(counts).stream()
                 .filter(row -> "state".equals(row.get("counted_by")) && "active".equals(row.get("value")))
-                .mapToLong(row -> (long) LastHourDocument.number(row, "sessions"))
+                .mapToLong(row -> (long) RowValues.number(row, "sessions"))
                 .sum();
     }
 
     private static long waiting(Rowset waiters) {
-        return LastHourDocument.rows(waiters).stream()
-                .mapToLong(row -> (long) LastHourDocument.number(row, "waiting"))
+        return RowValues.rows(waiters).stream()
+                .mapToLong(row -> (long) RowValues.number(row, "waiting"))
                 .sum();
     }
 

@@ -1,6 +1,7 @@
 package com.bitville.postgres.webconsole.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.bitville.postgres.api.health.Doctor;
 import com.bitville.postgres.api.health.Finding;
@@ -10,13 +11,16 @@ import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.api.history.series.StoreState;
 import com.bitville.postgres.testkit.fake.FakeSeriesStore;
+import com.bitville.postgres.webconsole.internal.facts.FactsQuery;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -53,35 +57,59 @@ class PageDocumentTest {
         store.put(SeriesKey.of("default", "agent.allowed_ms"), 600, 600);
         store.put(SeriesKey.of("agent", "buffer.bytes"), 4096);
         store.put(SeriesKey.of("agent", "delivery.delivered"), 0.5);
-        AgentSeries own = new AgentSeries(store, now);
-        assertThat(own.points("default"))
+        PageDocument pageDocument = new PageDocument(clock);
+        pageDocument.report(PageDocumentTest::status);
+        pageDocument.series(store);
+        FactsQuery query = query("series", "agent.spent_ms,buffer.bytes,delivery.delivered", "last", "7200");
+        Map<String, Object> document = pageDocument.document(null, query);
+        assertThat(document).containsEntry("from", now.getEpochSecond() - 7_200.0);
+        assertThat(lasts(document))
                 .containsExactly(
-                        Map.of("t", now.getEpochSecond() - 60.0, "spent_ms", 3.0, "allowed_ms", 600.0),
-                        Map.of(
-                                "t",
-                                (double) now.getEpochSecond(),
-                                "spent_ms",
-                                4.0,
-                                "allowed_ms",
-                                600.0,
-                                "bytes",
-                                4096.0,
-                                "delivered_per_minute",
-                                30.0));
-        assertThat(own.points("other")).hasSize(1);
+                        entry("agent.spent_ms", List.of(4L)),
+                        entry("buffer.bytes", List.of()),
+                        entry("delivery.delivered", List.of()));
+        assertThat(lasts((Map<?, ?>) Objects.requireNonNull(document.get("own"))))
+                .containsExactly(
+                        entry("agent.spent_ms", List.of()),
+                        entry("buffer.bytes", List.of(4096L)),
+                        entry("delivery.delivered", List.of(0.5)));
+    }
+
+    /** The last value of each series, by figure. */
+    private static Map<String, List<Object>> lasts(Map<?, ?> document) {
+        Map<String, List<Object>> lasts = new LinkedHashMap<>();
+        ((Map<?, ?>) Objects.requireNonNull(document.get("series")))
+                .forEach((name, figure) -> lasts.put(
+                        name.toString(),
+                        ((List<?>) Objects.requireNonNull(((Map<?, ?>) figure).get("series")))
+                                .stream()
+                                        .<Object>map(series -> ((Map<?, ?>) series).get("last"))
+                                        .toList()));
+        return lasts;
+    }
+
+    private FactsQuery query(String... pairs) {
+        Map<String, String[]> given = new LinkedHashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            given.put(pairs[i], new String[] {pairs[i + 1]});
+        }
+        return FactsQuery.of(given::get, now);
     }
 
     @Test
     void whoeverKeepsNoFiguresIsTold() {
         FakeSeriesStore store = new FakeSeriesStore(now);
         PageDocument pageDocument = new PageDocument(clock);
-        assertThat(pageDocument.document(null)).doesNotContainKey("own");
+        assertThat(pageDocument.document(null, query()))
+                .containsEntry("own", Map.of())
+                .containsEntry("series_unavailable", "not kept: the feature bitville-history is not installed");
         pageDocument.series(store);
-        assertThat(pageDocument.document(null)).containsEntry("own_unavailable", "");
+        assertThat(pageDocument.document(null, query())).containsEntry("series_unavailable", "");
         store.mode(StoreState.Mode.DISABLED, "");
-        assertThat(pageDocument.document(null)).containsEntry("own_unavailable", "not kept: [history] enabled = false");
+        assertThat(pageDocument.document(null, query()))
+                .containsEntry("series_unavailable", "not kept: [history] enabled = false");
         store.mode(StoreState.Mode.FAILING, "no space left");
-        assertThat(pageDocument.document(null)).containsEntry("own_unavailable", "not kept: no space left");
+        assertThat(pageDocument.document(null, query())).containsEntry("series_unavailable", "not kept: no space left");
     }
 
     @Test
@@ -97,7 +125,7 @@ class PageDocumentTest {
                         "",
                         "<b>none</b>",
                         Remedy.shell("bin/bitville x"))));
-        assertThat(JsonDocument.of(pageDocument.document(null)))
+        assertThat(JsonDocument.of(pageDocument.document(null, query())))
                 .contains("\"remedy\":\"bin/bitville x\"")
                 .contains("<b>none</b>")
                 .contains("\"state\":\"up\"")
@@ -116,14 +144,14 @@ class PageDocumentTest {
         pageDocument.doctor(doctor(Finding.of(
                 FindingSeverity.ERROR, FindingAreas.DATABASE, "connection", "default", "refused", Remedy.words("x"))));
 
-        assertThat(pageDocument.document(null)).containsEntry("server", "default");
-        assertThat(pageDocument.document("reports"))
+        assertThat(pageDocument.document(null, query())).containsEntry("server", "default");
+        assertThat(pageDocument.document("reports", query()))
                 .containsEntry("server", "reports")
                 .containsEntry("unknown_server", null);
-        assertThat(pageDocument.document("<b>gone</b>"))
+        assertThat(pageDocument.document("<b>gone</b>", query()))
                 .containsEntry("server", "default")
                 .containsEntry("unknown_server", "<b>gone</b>");
-        assertThat(pageDocument.document("reports").get("overview"))
+        assertThat(pageDocument.document("reports", query()).get("overview"))
                 .asInstanceOf(InstanceOfAssertFactories.list(Map.class))
                 .extracting(server -> server.get("name") + " " + server.get("state") + " " + server.get("findings"))
                 .containsExactly("default unreachable 1", "archive disabled 0", "reports up 0");
@@ -135,7 +163,7 @@ class PageDocumentTest {
         pageDocument.report(() -> Map.of(
                 "servers",
                 List.of(Map.of("name", "default", "state", "disabled"), Map.of("name", "reports", "state", "up"))));
-        assertThat(pageDocument.document(null)).containsEntry("server", "reports");
+        assertThat(pageDocument.document(null, query())).containsEntry("server", "reports");
     }
 
     @Test

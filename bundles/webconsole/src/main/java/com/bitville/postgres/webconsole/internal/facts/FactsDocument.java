@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The answer to a request for facts: what is known of it, in at most {@value AnswerSize#MOST} characters. */
 public final class FactsDocument {
+    private static final String AGENT = "agent";
     private static final int MOST_FINDINGS = 200;
     private static final int MOST_SERVERS = 32;
     private static final int LONGEST_TEXT = 1_500;
@@ -62,6 +63,8 @@ public final class FactsDocument {
             Map<String, @Nullable Object> each = new LinkedHashMap<>();
             servers.stream().limit(MOST_SERVERS).forEach(name -> each.put(name, facts(name)));
             document.put("everywhere", each);
+            document.put("everywhere_total", servers.size());
+            document.put("everywhere_truncated", servers.size() > each.size());
         } else {
             document.putAll(facts(server));
         }
@@ -70,21 +73,36 @@ public final class FactsDocument {
         }
     }
 
+    /** Adds the figures that were asked for as those of the agent itself, which are of no server. */
+    public void addOwn(Map<String, @Nullable Object> document) {
+        document.put(
+                "own", store == null ? Map.of() : Map.of("series", new SeriesFacts(store, query, size).series(AGENT)));
+    }
+
     private Map<String, @Nullable Object> facts(String server) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        List<Object> summed = new ArrayList<>();
         if (store != null) {
             SeriesFacts figures = new SeriesFacts(store, query, size);
             facts.put("series", figures.series(server));
             facts.put("journals", figures.journals(server));
+            Map<String, @Nullable Object> hours = new HourFacts(store, query, size).sums(server);
+            facts.put("hours", hours);
+            summed.addAll(hours.values());
         }
         if (history != null) {
-            SumFacts sums = new SumFacts(history, query, size);
-            Map<String, @Nullable Object> summed = sums.sums(server);
-            facts.put("sums", summed);
-            query.texts().ifPresent(lookup -> facts.put("texts", sums.texts(server, lookup, summed)));
+            Map<String, @Nullable Object> sums = new SumFacts(history, query, size).sums(server);
+            facts.put("sums", sums);
+            summed.addAll(sums.values());
+        }
+        if (!query.texts().isEmpty()) {
+            new TextFacts(new KeyTexts(history, store), query, size).addTo(facts, server, summed);
+        }
+        if (history != null) {
             RowFacts rows = new RowFacts(history, query, size);
             facts.put("latest", rows.latest(server));
             facts.put("newest", rows.newest(server));
+            facts.put("newest_truncated", rows.newestTruncated());
             facts.put("rows", rows.rows(server));
             facts.put("recent", rows.recent(server));
         }

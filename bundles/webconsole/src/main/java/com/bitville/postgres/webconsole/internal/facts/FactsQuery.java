@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param journals its journals
  * @param latest subjects whose last reading is asked for
  * @param newest tables whose newest rows of each database are asked for
- * @param rows tables of which all rows of the time are asked for
+ * @param rows tables of which rows of the time are asked for
  * @param recent tables of which the newest row for each key is asked for
  * @param sums tables whose columns are to be summed over the time
- * @param texts what to tell beside the keys of the sums
+ * @param hours journals of lists by the hour whose columns are to be summed over the time
+ * @param texts what to tell beside the keys of the sums, the best source first
  * @param findings whether findings are asked for
  * @param everywhere whether the same is asked for of every server
  */
@@ -35,10 +36,11 @@ public record FactsQuery(
         List<String> journals,
         List<Part> latest,
         List<String> newest,
-        List<String> rows,
+        List<Rows> rows,
         List<Part> recent,
         List<Sum> sums,
-        Optional<Lookup> texts,
+        List<Sum> hours,
+        List<Lookup> texts,
         boolean findings,
         boolean everywhere) {
     private static final int MOST = 40;
@@ -48,6 +50,7 @@ public record FactsQuery(
     private static final Pattern NAME = Pattern.compile("[a-z0-9_.]{1,64}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,10}(?:\\.[0-9]{1,6})?");
     private static final Pattern PART = Pattern.compile("([a-z0-9_.]{1,64})(?::([a-z0-9_.]{1,64}))?");
+    private static final Pattern ROWS = Pattern.compile("([a-z0-9_.]{1,64}):([a-z0-9_]{1,64})=(.{1,200})");
     private static final Pattern SUM = Pattern.compile(
             "([a-z0-9_.]{1,64}):([a-z0-9_,]{1,200}):([a-z0-9_,]{1,400})(?::([a-z0-9_]{1,64})=(.{1,200}))?");
     private static final Pattern LOOKUP = Pattern.compile("([a-z0-9_.]{1,64}):([a-z0-9_]{1,64}):([a-z0-9_]{1,64})");
@@ -61,7 +64,21 @@ public record FactsQuery(
     public record Part(String name, String of) {}
 
     /**
-     * A table to sum.
+     * Rows of a table.
+     *
+     * @param table its name
+     * @param column the column that has to have a value; empty for all rows
+     * @param value that value, compared as text
+     */
+    public record Rows(String table, String column, String value) {
+        /** Whether they are about one thing. */
+        boolean isOfOne() {
+            return !column.isEmpty();
+        }
+    }
+
+    /**
+     * A table or journal to sum.
      *
      * @param table its name
      * @param keys the columns that are told apart
@@ -72,7 +89,7 @@ public record FactsQuery(
     public record Sum(String table, List<String> keys, List<String> columns, String column, String value) {}
 
     /**
-     * A column of another table by a key.
+     * A column of another table, or of the journal of that name, by a key.
      *
      * @param table its name
      * @param key the key, the same column in both
@@ -104,10 +121,11 @@ public record FactsQuery(
                 names(given, "journal"),
                 parsed(given, "latest", PART, FactsQuery::part),
                 names(given, "newest"),
-                names(given, "rows"),
+                rows(given),
                 parsed(given, "recent", PART, FactsQuery::part),
                 parsed(given, "sum", SUM, FactsQuery::sum),
-                parsed(given, "texts", LOOKUP, FactsQuery::lookup).stream().findFirst(),
+                parsed(given, "hours", SUM, FactsQuery::sum),
+                parsed(given, "texts", LOOKUP, FactsQuery::lookup),
                 first(given, "findings").isPresent(),
                 first(given, "everywhere").isPresent());
     }
@@ -156,6 +174,24 @@ public record FactsQuery(
             }
         }
         return List.copyOf(found);
+    }
+
+    /** Names with commas between, or one with a condition, whose value may have commas. */
+    private static List<Rows> rows(Function<String, String @Nullable []> given) {
+        Stream<Rows> all = names(value -> unconditional(given.apply(value)), "rows").stream()
+                .map(name -> new Rows(name, "", ""));
+        Stream<Rows> some =
+                parsed(given, "rows", ROWS, matcher -> new Rows(matcher.group(1), matcher.group(2), matcher.group(3)))
+                        .stream();
+        return Stream.concat(all, some).limit(MOST).toList();
+    }
+
+    private static String @Nullable [] unconditional(String @Nullable [] values) {
+        return values == null
+                ? null
+                : Arrays.stream(values)
+                        .filter(value -> !ROWS.matcher(value).matches())
+                        .toArray(String[]::new);
     }
 
     private static Part part(Matcher matcher) {

@@ -71,7 +71,10 @@ final class SeriesFacts {
                         entry.put("kind", figure.kind().name().toLowerCase(Locale.ROOT));
                         entry.put("what", figure.description());
                     });
-            entry.put("series", told(server, ends));
+            List<Map<String, @Nullable Object>> told = told(server, ends);
+            entry.put("series", told);
+            entry.put("total", ends.size());
+            entry.put("truncated", told.size() < ends.size());
             found.put(name, entry);
         }
         return found;
@@ -84,7 +87,7 @@ final class SeriesFacts {
         }
     }
 
-    /** Of all series those with the most at the end; a part of them at once, since a server may have thousands of tables. */
+    /** All series, those with the most at the end first; a part of them at once, since a server may have thousands of tables. */
     private List<Ends> ends(String server, List<SeriesKey> keys) {
         List<Ends> ends = new ArrayList<>();
         for (int i = 0; i < keys.size(); i += AT_ONCE) {
@@ -97,7 +100,6 @@ final class SeriesFacts {
         }
         return ends.stream()
                 .sorted(Comparator.comparingDouble(Ends::weight).reversed())
-                .limit(MOST_ENDS)
                 .toList();
     }
 
@@ -110,7 +112,7 @@ final class SeriesFacts {
         List<SeriesRange> largest =
                 read(server, all.stream().limit(MOST_SERIES).map(Ends::key).toList());
         List<Map<String, @Nullable Object>> series = new ArrayList<>();
-        for (Ends ends : all) {
+        for (Ends ends : all.subList(0, Math.min(MOST_ENDS, all.size()))) {
             Map<String, @Nullable Object> entry = new LinkedHashMap<>();
             entry.put("database", ends.key().database());
             entry.put("object", ends.key().object());

@@ -13,8 +13,8 @@ final class VisitedPage {
 
     /** Panels about which nothing says whose they are, or how old. */
     private static final String NAMELESS = """
-            return [...document.querySelectorAll('main > section.panel')].filter((panel) => document.body.dataset.page !== 'agent'
-                && (!panel.querySelector('h2 small')?.textContent.trim() || !panel.querySelector('.as-of')?.textContent.trim())).map((panel) => panel.id).join(' ');
+            return [...document.querySelectorAll('main > section.panel')].filter((panel) => !panel.querySelector('h2 small')?.textContent.trim()
+                || !panel.querySelector('.as-of')?.textContent.trim()).map((panel) => panel.id).join(' ');
             """;
 
     /** Panels that are blank: neither a row, a plot or another figure, nor a word on what would fill them. */
@@ -26,15 +26,17 @@ final class VisitedPage {
             }).map((panel) => panel.id).join(' ');
             """;
 
-    /** Plots without a table behind them or a file. */
+    /** Plots without a table behind them, and plots and tables without a file; the graph's list is that of the graph's file. */
     private static final String WITHOUT_TABLE = """
-            return document.body.dataset.page === 'agent' ? '' : [...document.querySelectorAll('.plot')].map((plot) => plot.closest('section'))
-                .filter((panel) => !panel.querySelector('details.as-table') || ![...panel.querySelectorAll('button')].some((button) => button.textContent === 'CSV'))
-                .map((panel) => panel.id).join(' ');
+            return [...document.querySelectorAll('main > section.panel')].filter((panel) => {
+                const [plots, tables] = ['.plot', '.scroll > table'].map((each) => [...panel.querySelectorAll(each)].filter((node) => !node.closest('details')).length);
+                const files = [...panel.querySelectorAll('button')].filter((button) => button.textContent === 'CSV').length;
+                return plots > panel.querySelectorAll('details.as-table').length || plots + tables > files;
+            }).map((panel) => panel.id).join(' ');
             """;
 
-    /** Texts whose contrast to what is behind them is less than WCAG's level AA asks for. */
-    private static final String PALE = """
+    /** Relative luminance, by WCAG. */
+    private static final String LIGHT = """
             const context = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
             const known = new Map();
             const rgba = (text) => {
@@ -54,6 +56,27 @@ final class VisitedPage {
             };
             const light = (rgb) => rgb.slice(0, 3).map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
                 .reduce((sum, part, i) => sum + part * [0.2126, 0.7152, 0.0722][i], 0);
+            const contrast = (one, other) => (Math.max(light(one), light(other)) + 0.05) / (Math.min(light(one), light(other)) + 0.05);
+            """;
+
+    /** Colours of plots, and marks of their legends, whose contrast to what is behind them is less than WCAG's 3 for graphics. */
+    private static final String FAINT = LIGHT + """
+            const colour = (name) => {
+                const probe = document.body.appendChild(document.createElement('span'));
+                probe.style.color = `var(${name})`;
+                const found = rgba(getComputedStyle(probe).color);
+                probe.remove();
+                return found;
+            };
+            const named = ['--blue', '--sky', '--green', '--yellow', '--orange', '--red', '--pink', '--grey']
+                .flatMap((name) => ['--panel', '--raised'].map((back) => [`${name} on ${back}`, contrast(colour(name), colour(back))]));
+            const marks = [...document.querySelectorAll('.legend i')]
+                .map((mark) => [`a mark of ${mark.closest('section')?.id}`, contrast(rgba(getComputedStyle(mark).backgroundColor), behind(mark.parentElement))]);
+            return [...named, ...marks].filter(([, ratio]) => ratio < 3).map(([what, ratio]) => `${what} ${ratio.toFixed(2)}`).join('; ');
+            """;
+
+    /** Texts whose contrast to what is behind them is less than WCAG's level AA asks for. */
+    private static final String PALE = LIGHT + """
             const pale = new Set();
             const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
             for (let text = walker.nextNode(); text; text = walker.nextNode()) {
@@ -61,8 +84,7 @@ final class VisitedPage {
                 if (!text.data.trim() || !node.getClientRects().length || node.closest('svg, script, noscript, option, .skip, :disabled, i')) { continue; }
                 const style = getComputedStyle(node);
                 const back = behind(node);
-                const [a, b] = [light(over(rgba(style.color), back)), light(back)];
-                const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+                const ratio = contrast(over(rgba(style.color), back), back);
                 const size = parseFloat(style.fontSize);
                 if (ratio < (size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5)) {
                     pale.add(`${ratio.toFixed(2)} ${text.data.trim().slice(0, 30)} (${style.color} in ${node.closest('section')?.id ?? 'the head'})`);
@@ -146,6 +168,11 @@ final class VisitedPage {
 
     void isReadable() {
         assertThat(chromium.text(PALE)).isEmpty();
+        hasPlainPlots();
+    }
+
+    void hasPlainPlots() {
+        assertThat(chromium.text(FAINT)).as("faint colours of plots").isEmpty();
     }
 
     /** When something could be seen for the first time, and the present, in ms after the page was asked for. */

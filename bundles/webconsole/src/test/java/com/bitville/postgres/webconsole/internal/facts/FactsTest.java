@@ -1,5 +1,7 @@
 package com.bitville.postgres.webconsole.internal.facts;
 
+import static com.bitville.postgres.webconsole.internal.facts.AskedFacts.at;
+import static com.bitville.postgres.webconsole.internal.facts.AskedFacts.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.history.series.JournalEntry;
@@ -15,7 +17,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -23,41 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FactsTest {
-    private static final Instant NOW = Instant.parse("2026-01-02T00:00:00Z");
+    private static final Instant NOW = AskedFacts.NOW;
 
-    private final FakeHistory history = new FakeHistory();
-    private final FakeSeriesStore store = new FakeSeriesStore(NOW);
-
-    private static FactsQuery query(String... pairs) {
-        Map<String, String[]> given = new LinkedHashMap<>();
-        for (String pair : pairs) {
-            String[] parts = pair.split("=", 2);
-            given.merge(parts[0], new String[] {parts[1]}, FactsTest::joined);
-        }
-        return FactsQuery.of(given::get, NOW);
-    }
-
-    private static String[] joined(String[] some, String[] more) {
-        return IntStream.range(0, some.length + more.length)
-                .mapToObj(i -> i < some.length ? some[i] : more[i - some.length])
-                .toArray(String[]::new);
-    }
-
-    private Map<String, @Nullable Object> facts(String... pairs) {
-        Map<String, @Nullable Object> document = new LinkedHashMap<>();
-        new FactsDocument(history, store, null, query(pairs)).addTo(document, "default", List.of("default", "other"));
-        return document;
-    }
-
-    private static @Nullable Object at(@Nullable Object document, Object... path) {
-        @Nullable Object found = document;
-        for (Object step : path) {
-            found = step instanceof Integer place
-                    ? ((List<?>) Objects.requireNonNull(found)).get(place)
-                    : ((Map<?, ?>) Objects.requireNonNull(found)).get(step);
-        }
-        return found;
-    }
+    private final AskedFacts asked = new AskedFacts();
+    private final FakeHistory history = asked.history;
+    private final FakeSeriesStore store = asked.store;
 
     @Test
     void theTimeIsTheLastHourAndNeverBeyondThePresentOrFourHundredDays() {
@@ -85,12 +56,20 @@ class FactsTest {
                 "texts=no",
                 "latest=activity:blocking.",
                 "latest=a b",
+                "rows=a,b,<c>",
+                "rows=t:k=a,b",
+                "rows=t:k=",
                 "recent=t:k");
         assertThat(query.from()).isEqualTo(NOW.minus(Duration.ofHours(1)));
         assertThat(query.series()).containsExactly("a.b", "c");
         assertThat(query.sums())
                 .containsExactly(new FactsQuery.Sum("t", List.of("k1", "k2"), List.of("c1", "c2"), "k1", "a=b:c"));
         assertThat(query.texts()).isEmpty();
+        assertThat(query.rows())
+                .containsExactly(
+                        new FactsQuery.Rows("a", "", ""),
+                        new FactsQuery.Rows("b", "", ""),
+                        new FactsQuery.Rows("t", "k", "a,b"));
         assertThat(query.latest()).containsExactly(new FactsQuery.Part("activity", "blocking."));
         assertThat(query("series=" + "a,".repeat(5_000), "series=b").series()).containsExactly("a", "b");
         assertThat(query(IntStream.range(0, 500)
@@ -103,7 +82,7 @@ class FactsTest {
     @Test
     void seriesHaveAPlaceForEachStepAndNullWhereNothingIsKnown() {
         store.put(SeriesKey.of("default", "wal.bytes"), 1, Double.NaN, 123_456.789);
-        Map<String, @Nullable Object> facts = facts("series=wal.bytes,unknown.figure", "last=300");
+        Map<String, @Nullable Object> facts = asked.of("series=wal.bytes,unknown.figure", "last=300");
         assertThat(at(facts, "series", "wal.bytes", "series", 0, "values"))
                 .isEqualTo(Arrays.asList(null, null, 1L, null, 123_460L));
         assertThat(at(facts, "series", "wal.bytes", "series", 0, "step")).isEqualTo(60L);
@@ -125,11 +104,15 @@ class FactsTest {
         for (int i = 0; i < 100; i++) {
             store.put(new SeriesKey("default", "table.total_bytes", "shop", "t" + i), i, i * 2);
         }
-        Object all = at(facts("series=table.total_bytes"), "series", "table.total_bytes", "series");
+        Object all = at(asked.of("series=table.total_bytes"), "series", "table.total_bytes", "series");
         assertThat(at(all, 0, "object")).isEqualTo("t99");
         assertThat(at(all, 0, "first")).isEqualTo(99L);
         assertThat(IntStream.range(0, 100).filter(i -> at(all, i, "values") != null))
                 .hasSize(24);
+        assertThat(at(asked.of("series=table.total_bytes"), "series", "table.total_bytes", "total"))
+                .isEqualTo(100);
+        assertThat(at(asked.of("series=table.total_bytes"), "series", "table.total_bytes", "truncated"))
+                .isEqualTo(false);
         assertThat(at(all, 99, "object")).isEqualTo("t0");
         assertThat(at(all, 99, "last")).isEqualTo(0L);
     }
@@ -139,7 +122,10 @@ class FactsTest {
         for (int i = 0; i < 1_000; i++) {
             store.put(new SeriesKey("default", "table.total_bytes", "shop", String.format("t%04d", i)), i, i + 1.0);
         }
-        Object all = at(facts("series=table.total_bytes"), "series", "table.total_bytes", "series");
+        Object figure = at(asked.of("series=table.total_bytes"), "series", "table.total_bytes");
+        assertThat(at(figure, "total")).isEqualTo(1_000);
+        assertThat(at(figure, "truncated")).isEqualTo(true);
+        Object all = at(figure, "series");
         assertThat(at(all, 0, "object")).isEqualTo("t0999");
         assertThat(at(all, 0, "values")).isNotNull();
         assertThat(all).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(400);
@@ -160,7 +146,7 @@ class FactsTest {
                     List.of("2", "b", 1.0, 7L));
         }
         history.put("default", "t", "texts", NOW, "", "id,query", List.of("1", "SELECT 1"), List.of("9", "SELECT 9"));
-        Map<String, @Nullable Object> facts = facts("sum=s:id,who:ms,calls", "texts=texts:id:query");
+        Map<String, @Nullable Object> facts = asked.of("sum=s:id,who:ms,calls", "texts=texts:id:query");
         assertThat(at(facts, "sums", "s", "rows", 0))
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
                 .containsEntry("id", "1")
@@ -170,13 +156,13 @@ class FactsTest {
                 .containsEntry("ms_way", List.of(2.5, 2.5, 2.5))
                 .doesNotContainKey("calls_way");
         assertThat(at(facts, "texts")).isEqualTo(Map.of("1", "SELECT 1"));
-        Object one = at(facts("sum=s:who:ms,calls:id=2"), "sums", "s", "rows");
+        Object one = at(asked.of("sum=s:who:ms,calls:id=2"), "sums", "s", "rows");
         assertThat(one).asInstanceOf(InstanceOfAssertFactories.LIST).hasSize(1);
         assertThat(at(one, 0, "ms_way")).isEqualTo(List.of(1L, 1L, 1L));
         assertThat(at(one, 0, "calls_way")).isEqualTo(List.of(7L, 7L, 7L));
-        assertThat(at(facts("sum=s:who:ms:nosuch=2"), "sums", "s", "rows")).isEqualTo(List.of());
+        assertThat(at(asked.of("sum=s:who:ms:nosuch=2"), "sums", "s", "rows")).isEqualTo(List.of());
         assertThat(at(
-                        facts("sum=s:who:ms", "to=" + NOW.minusSeconds(120).getEpochSecond()),
+                        asked.of("sum=s:who:ms", "to=" + NOW.minusSeconds(120).getEpochSecond()),
                         "sums",
                         "s",
                         "rows",
@@ -204,7 +190,7 @@ class FactsTest {
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        Map<String, @Nullable Object> facts = facts("sum=s:id:ms,calls,rows,hit,read,wal", "last=7200");
+        Map<String, @Nullable Object> facts = asked.of("sum=s:id:ms,calls,rows,hit,read,wal", "last=7200");
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(40L << 20);
         assertThat(at(facts, "sums", "s", "keys")).isEqualTo(51_000);
         assertThat(at(facts, "sums", "s", "rows", 0, "id")).isEqualTo("id50999");
@@ -217,15 +203,29 @@ class FactsTest {
         history.put("default", "r", "relations", NOW.minusSeconds(90), "a", "n", List.of(1));
         history.put("default", "r", "relations", NOW.minusSeconds(60), "b", "n", List.of(2));
         history.put("default", "r", "relations", NOW.minusSeconds(30), "a", "n", List.of(3), List.of(4));
-        assertThat(at(facts("newest=relations"), "newest", "relations", 0, "rows"))
+        assertThat(at(asked.of("newest=relations"), "newest", "relations", 0, "rows"))
                 .isEqualTo(List.of(Map.of("n", 3), Map.of("n", 4)));
-        assertThat(at(facts("newest=relations"), "newest", "relations", 1, "database"))
+        assertThat(at(asked.of("newest=relations"), "newest", "relations", 1, "database"))
                 .isEqualTo("b");
-        assertThat(at(facts("rows=relations"), "rows", "relations", "rows"))
+        assertThat(at(asked.of("rows=relations"), "rows", "relations", "rows"))
                 .isEqualTo(List.of(Map.of("n", 4), Map.of("n", 3), Map.of("n", 2), Map.of("n", 1)));
-        assertThat(at(facts("everywhere=1", "newest=relations"), "everywhere"))
+        assertThat(at(asked.of("everywhere=1", "newest=relations"), "everywhere"))
                 .asInstanceOf(InstanceOfAssertFactories.MAP)
                 .containsOnlyKeys("default", "other");
+    }
+
+    /** Two panels of a page may each want a part. */
+    @Test
+    void partsOfASubjectAreToldTogether() {
+        for (String table : List.of("a.one", "a.two", "b.one", "c")) {
+            history.put("default", "x", table, NOW.minusSeconds(5), "", "n", List.of(1));
+        }
+        assertThat(at(asked.of("latest=x:a.", "latest=x:b."), "latest", "x", "tables"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .containsOnlyKeys("a.one", "a.two", "b.one");
+        assertThat(at(asked.of("latest=x:a.", "latest=x"), "latest", "x", "tables"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .hasSize(4);
     }
 
     /** Whatever strangers wrote into a statement, and however much of it there is. */
@@ -241,7 +241,7 @@ class FactsTest {
                     DoubleStream.generate(() -> 1.25).limit(300).toArray());
             store.put(new JournalEntry(NOW.minusSeconds(i + 1), "j", "k" + i, Map.of("query", wide)));
         }
-        Map<String, @Nullable Object> facts = facts(
+        Map<String, @Nullable Object> facts = asked.of(
                 "series=many",
                 "journal=j",
                 "latest=x",
@@ -253,7 +253,27 @@ class FactsTest {
         assertThat(JsonSize.of(facts)).isLessThan(500_000);
         assertThat(at(facts, "recent", "x", "truncated")).isEqualTo(true);
         assertThat(at(facts, "rows", "x", "truncated")).isEqualTo(true);
+        assertThat(at(facts, "series", "many", "total")).isEqualTo(300);
+        assertThat(at(facts, "series", "many", "truncated")).isEqualTo(true);
         assertThat(AnswerSize.shortened("a\ud83d\ude00b", 2)).isEqualTo("a\u2026");
+    }
+
+    @Test
+    void ofManyServersAndDatabasesItIsSaidThatSomeAreLeftOut() {
+        List<String> servers =
+                IntStream.range(0, 33).mapToObj(i -> "server" + i).toList();
+        for (int i = 0; i < 61; i++) {
+            history.put("default", "r", "relations", NOW.minusSeconds(90), "d" + i, "n", List.of(1));
+        }
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        new FactsDocument(history, store, null, query("everywhere=1")).addTo(document, "server0", servers);
+        assertThat(at(document, "everywhere"))
+                .asInstanceOf(InstanceOfAssertFactories.MAP)
+                .hasSize(32);
+        assertThat(document).containsEntry("everywhere_total", 33).containsEntry("everywhere_truncated", true);
+        assertThat(asked.of("everywhere=1")).containsEntry("everywhere_truncated", false);
+        assertThat(at(asked.of("newest=relations"), "newest_truncated", "relations"))
+                .isEqualTo(true);
     }
 
     @Test

@@ -13,6 +13,7 @@ import com.bitville.postgres.api.health.FindingAreas;
 import com.bitville.postgres.api.health.FindingSeverity;
 import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.history.SeriesPoint;
+import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.api.status.StatusReport;
 import com.bitville.postgres.testkit.fake.FakeSeriesStore;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public final class PagesWorld {
 
     private final Instant now;
     private final boolean filled;
+    private int others;
     private final FakeHistory history = new FakeHistory();
     private final FakeSeriesStore store;
 
@@ -50,6 +53,16 @@ public final class PagesWorld {
         WorldRows.fill(world.history, now);
         WorldRelations.fill(world.history, now);
         WorldSeries.fill(world.store, now);
+        return world;
+    }
+
+    /** The same among thirty more servers, with thirty larger tables. */
+    public static PagesWorld crowded(Instant now) {
+        PagesWorld world = filled(now);
+        world.others = 30;
+        for (int i = 0; i < world.others; i++) {
+            world.store.put(new SeriesKey("default", "table.total_bytes", "shop", "shop.part" + i), 1e12 + i, 2e12 + i);
+        }
         return world;
     }
 
@@ -93,6 +106,7 @@ public final class PagesWorld {
         if (filled) {
             servers.add(server("archive", "unreachable", "standby"));
             servers.add(server("reports", "up", "standby"));
+            IntStream.range(0, others).forEach(i -> servers.add(server("shard" + i, "up", "primary")));
         }
         Map<String, Object> status = new LinkedHashMap<>();
         status.put("version", "1.0.0");

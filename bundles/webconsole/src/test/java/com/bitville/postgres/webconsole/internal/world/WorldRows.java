@@ -321,6 +321,7 @@ final class WorldRows {
                 "",
                 "datname,xid_age,mxid_age,autovacuum_freeze_max_age",
                 row("shop", 1_950_000_000L, 20_000_000L, 200_000_000L),
+                row("audit", 80_000_000L, 1_900_000_000L, 200_000_000L),
                 row(HOSTILE, 41_000_000L, 1_000L, 200_000_000L));
     }
 }

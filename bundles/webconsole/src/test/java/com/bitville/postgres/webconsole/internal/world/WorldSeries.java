@@ -5,6 +5,7 @@ import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.testkit.fake.FakeSeriesStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -102,6 +103,8 @@ final class WorldSeries {
         line(new SeriesKey(DEFAULT, "tables.pages", PagesWorld.HOSTILE, ""), 4e5, 4e5);
         line(of("wraparound.xid_age", "shop"), 1.93e9, 1.95e9);
         line(of("wraparound.xid_age", PagesWorld.HOSTILE), 4e7, 4.1e7);
+        line(of("wraparound.xid_age", "audit"), 8e7, 8e7);
+        line(of("wraparound.mxid_age", "audit"), 1.89e9, 1.9e9);
         wave(of("senders.replay_lag_bytes", "reports"), 3e6, 2e6);
         wave(SeriesKey.of(DEFAULT, "agent.spent_ms"), 900, 300);
         line(SeriesKey.of(DEFAULT, "agent.allowed_ms"), 6_000, 6_000);
@@ -139,9 +142,13 @@ final class WorldSeries {
                 top.put("calls", 1_000.0 * (statement + 1));
                 top.put("total_exec_time", 90_000.0 / (statement + 1) + hour * 50);
                 top.put("rows", 4_000.0);
+                top.put("shared_blks_hit", 90_000.0);
+                top.put("shared_blks_read", 1_000.0);
+                top.put("wal_bytes", 5e6);
+                top.put("temp_blks_written", statement == 0 ? 128.0 : 0.0);
                 top.put("query", WorldRows.QUERIES[statement]);
-                store.put(new JournalEntry(
-                        now.minus(Duration.ofHours(hour)), "top_statements", "statement " + statement, top));
+                Instant began = now.truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(hour));
+                store.put(new JournalEntry(began, "top_statements", "statement " + statement, top));
             }
         }
     }

@@ -1,11 +1,10 @@
-import { el, setText } from '../shared/dom.js';
 import { duration, many, oneLine, orNone, pick, plural, seconds } from '../shared/format.js';
 import { blockingGraph } from '../shared/graph.js';
 import { lanes } from '../shared/lanes.js';
 import { factsOf } from '../shared/stories.js';
-import { showText } from '../shared/dialog.js';
 import { table } from '../shared/table.js';
 import { latest, panel } from './panel.js';
+import { statementCell } from './statement-cell.js';
 
 /** What runs now: the blocking graph, the sessions, the requests of applications. */
 
@@ -15,19 +14,6 @@ export function blocking() {
     return (state) => {
         graph.update(state.blocking);
         frame.aged(state, state.blocking?.t ?? null);
-    };
-}
-
-/** A cell with a statement on one line that opens the whole text. */
-export function statementCell(title) {
-    return (td, row) => {
-        if (!td.firstChild) {
-            td.append(el('button', { type: 'button', class: 'text', on: { click: () => showText(title(td.row), plural([...String(td.row.query)].length, 'character'), td.row.query) } }));
-        }
-        td.row = row;
-        const shown = oneLine(row.query, 200);
-        setText(td.firstChild, shown || '\u2013');
-        td.firstChild.disabled = !shown;
     };
 }
 
@@ -61,15 +47,5 @@ export function correlated() {
     return (state) => {
         const requests = view.update(many(state.correlated).flatMap(factsOf));
         frame.aged(state, requests ? latest(many(state.correlated).map((story) => seconds(story.t))) : null, `the last ${plural(requests, 'request')}`);
-    };
-}
-
-/** On the agent's own page, where facts come as its history has them. */
-export function requests() {
-    const view = lanes({ empty: 'No request of an application failed, was blocked or took a second in the last hour. docs/correlation.md tells how applications say which request they work for.' });
-    const frame = panel('requests', view.node);
-    return (state) => {
-        const shown = view.update(many(state.requests).map((fact) => ({ ...fact, told_by: fact.source === 'pg_log' ? 'log' : 'sampled' })));
-        frame.note(shown ? `${plural(shown, 'request')}: failed, blocked, or of a second or more` : 'last hour');
     };
 }

@@ -1,7 +1,7 @@
 import { el, setText } from '../shared/dom.js';
 import { bytes, count, duration, figure, many, orNone, percent, pick, plural } from '../shared/format.js';
 import { table } from '../shared/table.js';
-import { statementCell } from './activity.js';
+import { statementCell } from './statement-cell.js';
 import { panel } from './panel.js';
 
 /** What moved in pg_stat_statements in the last interval, and all the rest in one line. */

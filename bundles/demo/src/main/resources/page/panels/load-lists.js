@@ -1,21 +1,10 @@
 import { el, setText } from '../shared/dom.js';
 import { decimal, figure, oneLine, orNone, percent } from '../shared/format.js';
 import { table } from '../shared/table.js';
-import { statementCell } from './activity.js';
+import { statementCell } from './statement-cell.js';
+import { wait } from '../shared/waits.js';
 
-/** What is behind a point of the load: the tables, and what a wait means. */
-
-export const wait = (row) => [row.wait_event_type, row.wait_event].filter(Boolean).join(':');
-
-/** The lines of waits.txt by `type:event`. */
-export function guide(text) {
-    const lines = new Map();
-    for (const line of text.split('\n').filter((each) => each && !each.startsWith('#'))) {
-        const [type, events, meaning, remedy] = line.split('|').map((field) => field.trim());
-        events.split(/[, ]+/).forEach((event) => lines.set(`${type}:${event}`, `${meaning} ${remedy}`));
-    }
-    return (type, event) => lines.get(`${type}:${event}`) ?? lines.get(`${type}:*`) ?? '';
-}
+/** The tables of what is behind a point of the load. */
 
 const part = (td, row) => {
     if (!td.firstChild) {

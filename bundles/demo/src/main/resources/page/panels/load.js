@@ -1,8 +1,9 @@
 import { el, setText } from '../shared/dom.js';
-import { clock, count, decimal, figure, many, plural, seconds } from '../shared/format.js';
+import { clock, count, decimal, figure, many, plural } from '../shared/format.js';
 import { pickable } from '../shared/pick.js';
 import { TimePlot } from '../shared/plot.js';
-import { guide, lists, wait } from './load-lists.js';
+import { guide, wait } from '../shared/waits.js';
+import { lists } from './load-lists.js';
 import { panel, span } from './panel.js';
 
 /** Where the time of sessions went: stacked by kind of wait, and what is behind each point. */
@@ -103,18 +104,6 @@ export function load({ url, files = '' }) {
 
     const sum = (rows) => rows.reduce((total, row) => total + (figure(row.aas) ?? 0), 0);
 
-    /** The page's address may name a time, as the links of incidents do. */
-    function follow() {
-        const named = seconds(new URLSearchParams(location.hash.slice(1)).get('load'));
-        const point = named === null ? null : points.find((each) => each.t >= named) ?? points.at(-1);
-        if (point) {
-            picker.go(began(point), null);
-            frame.section.scrollIntoView({ block: 'start' });
-        }
-    }
-    let followed = false;
-    addEventListener('hashchange', follow);
-
     return (state) => {
         const servers = [...new Set(many(state.load).map((point) => point.server))].sort();
         points = many(state.load).filter((point) => point.server === servers[0] && figure(point.aas) !== null).sort((a, b) => a.t - b.t);
@@ -126,9 +115,5 @@ export function load({ url, files = '' }) {
         mark();
         const last = points.at(-1);
         frame.note(last ? `${decimal(last.aas)} \u00b1 ${decimal(last.error)} active${plot.level ? `, ${plot.level.label}` : ''}` : 'waiting for data');
-        if (!followed && last) {
-            followed = true;
-            follow();
-        }
     };
 }
