@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 public final class LoginCheck {
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    /** Twenty scrapers of one login need one check. */
-    private static final Duration WAIT = Duration.ofSeconds(2);
+    /** Twenty scrapers of one login need one check, which takes seconds on a busy host; Prometheus waits ten for its answer. */
+    private static final Duration WAIT = Duration.ofSeconds(5);
 
     private static final int AT_ONCE = 2;
     private static final int MOST = 1_000;
@@ -35,7 +35,7 @@ public final class LoginCheck {
     public enum Verdict {
         RIGHT,
         WRONG,
-        /** Not checked, because too many were checked for two seconds or the client sent a wrong one just now. */
+        /** Not checked, because too many were checked for five seconds or the client sent a wrong one just now. */
         TOO_MANY
     }
 
