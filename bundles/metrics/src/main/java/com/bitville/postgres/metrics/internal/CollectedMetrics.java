@@ -26,7 +26,7 @@ import com.bitville.postgres.metrics.internal.family.SettingFamilies;
 import com.bitville.postgres.metrics.internal.naming.NamingTable;
 import com.bitville.postgres.metrics.internal.reading.CollectedTable;
 import com.bitville.postgres.metrics.internal.reading.FreshTables;
-import com.bitville.postgres.metrics.internal.reading.VisitedRows;
+import com.bitville.postgres.metrics.internal.reading.RelationRows;
 import com.bitville.postgres.metrics.internal.total.IncrementTotals;
 import com.bitville.postgres.metrics.internal.total.RowLimiter;
 import java.time.Clock;
@@ -56,7 +56,7 @@ public final class CollectedMetrics implements MetricSource, CycleListener {
     private final NamingTable naming;
     private final IncrementTotals increments;
     private final RowLimiter limiter = new RowLimiter();
-    private final VisitedRows visitedRows = new VisitedRows();
+    private final RelationRows relationRows = new RelationRows();
     private final OwnFamilies ownFamilies;
     private final DeclaredFamilies declaredFamilies;
     private final List<Database> databases = new CopyOnWriteArrayList<>();
@@ -128,7 +128,7 @@ public final class CollectedMetrics implements MetricSource, CycleListener {
         subscriptions--;
         if (subscriptions == 0) {
             increments.clear();
-            visitedRows.clear();
+            relationRows.clear();
             limiter.clear();
         }
     }
@@ -138,7 +138,7 @@ public final class CollectedMetrics implements MetricSource, CycleListener {
         if (subscriptions > 0) {
             naming.labelled(sources.collectors().collectors());
             increments.add(cycle);
-            visitedRows.forget(cycle);
+            relationRows.forget(cycle);
         }
     }
 
@@ -148,7 +148,7 @@ public final class CollectedMetrics implements MetricSource, CycleListener {
 
     /** Whether no totals are kept. */
     boolean isIdle() {
-        return increments.isEmpty() && visitedRows.isEmpty();
+        return increments.isEmpty() && relationRows.isEmpty();
     }
 
     @Override
@@ -156,7 +156,7 @@ public final class CollectedMetrics implements MetricSource, CycleListener {
         Instant now = sources.clock().instant();
         ConfiguredServers configured = new ConfiguredServers(sources.configuration());
         FreshTables fresh = new FreshTables(
-                sources.history(), configured.cycle(), now, visitedRows, selection.tables() && isSubscribed());
+                sources.history(), configured.cycle(), now, relationRows, selection.tables() && isSubscribed());
         List<Collector> collectors = sources.collectors().collectors();
         naming.labelled(collectors);
         Map<String, Subject> subjects = new LinkedHashMap<>();

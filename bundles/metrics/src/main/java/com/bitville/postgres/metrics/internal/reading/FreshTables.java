@@ -27,18 +27,18 @@ public final class FreshTables {
     private final History history;
     private final Duration cycle;
     private final Instant now;
-    private final VisitedRows visitedRows;
+    private final RelationRows relationRows;
     private final boolean keepsRows;
 
     /**
      * Reads a history.
      *
-     * @param visitedRows of relations that visits leave out
+     * @param relationRows of relations that visits leave out
      * @param keepsRows whether these are kept for later readings
      */
-    public FreshTables(History history, Duration cycle, Instant now, VisitedRows visitedRows, boolean keepsRows) {
+    public FreshTables(History history, Duration cycle, Instant now, RelationRows relationRows, boolean keepsRows) {
         this.history = history;
-        this.visitedRows = visitedRows;
+        this.relationRows = relationRows;
         this.keepsRows = keepsRows;
         this.cycle = cycle;
         this.now = now;
@@ -88,9 +88,9 @@ public final class FreshTables {
     private void visited(String server, Subject subject, Table table, Map<String, CollectedTable> tables) {
         Instant from = now.minus(subject.every().multipliedBy(2)).minus(Duration.ofDays(1));
         List<TableMoment> moments = history.moments(server, table.name(), from);
-        if (VisitedRows.has(table.name()) && !moments.isEmpty()) {
+        if (RelationRows.has(table.name()) && !moments.isEmpty()) {
             TableMoment last = moments.get(moments.size() - 1);
-            List<@Nullable Object[]> rows = visitedRows.read(server, moments, databases(server), keepsRows);
+            List<@Nullable Object[]> rows = relationRows.read(server, moments, databases(server), keepsRows);
             tables.put(
                     table.name(),
                     new CollectedTable(

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * as it was, also when the history has forgotten it. Of relations with one name the newest counts, and dropped relations have no row. Safe
  * for use by several threads.
  */
-public final class VisitedRows {
+public final class RelationRows {
     /** How the rows of a table are told apart: the column of the identifier, and those of the name. */
     private static final Map<String, List<String>> IDENTITY = Map.of(
             "tables", List.of("relid", "schemaname", "relname"),

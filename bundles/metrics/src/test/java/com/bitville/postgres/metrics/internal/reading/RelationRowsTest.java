@@ -23,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class VisitedRowsTest {
+class RelationRowsTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Column DATABASE = Column.of("datname", Kind.TEXT, "Database");
@@ -41,7 +41,7 @@ class VisitedRowsTest {
     private static final Subject SUBJECT =
             new Subject("tables", Scope.DATABASE, Duration.ofMinutes(5), Lane.SLOW, List.of(TABLES, GONE));
 
-    private final VisitedRows visited = new VisitedRows();
+    private final RelationRows visited = new RelationRows();
     private final List<TableMoment> history = new ArrayList<>();
     private Instant now = START;
 
