@@ -69,6 +69,24 @@ final class DataSourceTrial {
                     "serverName = 127.0.0.1\nportNumber = " + second.port() + "\ndatabaseName = postgres\n.password = "
                             + CANARY);
             awaitServer("orders", "up", second);
+            source(
+                    "ord-DS",
+                    "serverName = 127.0.0.1\nportNumber = " + first.port() + "\ndatabaseName = postgres\n.password = "
+                            + CANARY);
+            awaitServer("ordds", "up", first);
+            assertThat(karaf.shell.done("bitville:datasources").replaceAll("[ \n]+", " "))
+                    .contains("ord-DS | watched | ordds | 127.0.0.1:" + first.port() + "/postgres");
+            source("ord_ds", "serverName = 127.0.0.1\nportNumber = " + second.port() + "\ndatabaseName = postgres");
+            await("two that would be called alike are both refused and told of")
+                    .atMost(PATIENCE)
+                    .until(() -> karaf.shell
+                            .run("bitville:doctor")
+                            .out()
+                            .replaceAll("[ \n]+", " ")
+                            .contains("its server would be called ordds, as that of the data source ord-DS"));
+            Files.delete(file("ord_ds"));
+            awaitServer("ordds", "up", first);
+            Files.delete(file("ord-DS"));
             source("later", "serverName = 127.0.0.1\nportNumber = " + second.port() + "\ndatabaseName = postgres");
             await("another is listed with the command that watches it")
                     .atMost(PATIENCE)
@@ -92,7 +110,7 @@ final class DataSourceTrial {
                     });
             assertUntouched();
         } finally {
-            for (String name : List.of("orders", "crmdb", "later", "several")) {
+            for (String name : List.of("orders", "crmdb", "ord-DS", "ord_ds", "later", "several")) {
                 Files.deleteIfExists(file(name));
             }
             Files.writeString(ini, settings);

@@ -83,6 +83,23 @@ final class HostileStatements {
         ATTEMPTS.put("SELECT '\\'; COMMIT; --'", FORM);
         ATTEMPTS.put("/* SELECT */ BEGIN", FORM);
         ATTEMPTS.put("SELECT U&\"\\0074xid_current\"()", FORM);
+        // Look like none to who reads otherwise than the driver and each server do.
+        ATTEMPTS.put("SELECT {oj pg_sleep}(30)", FORM);
+        ATTEMPTS.put("SELECT pg_{oj sleep}(30)", FORM);
+        ATTEMPTS.put("SELECT {fn pg_sleep}(30)", FORM);
+        ATTEMPTS.put("{call pg_sleep(30)}", FORM);
+        ATTEMPTS.put("SELECT E'a'\n'\\'', pg_sleep(30) --'", CALLS + "pg_sleep");
+        ATTEMPTS.put("SELECT 1 -- \r, pg_sleep(30)", CALLS + "pg_sleep");
+        ATTEMPTS.put("SELECT 1 AS x\u2003$$, pg_sleep(30) AS y\u2003$$", FORM);
+        ATTEMPTS.put("SELECT 1\u000bpg_sleep(30)", FORM);
+        ATTEMPTS.put("SELECT 1pg_sleep(30)", FORM);
+        ATTEMPTS.put("SELECT 1 */**/ pg_sleep(30)", CALLS + "pg_sleep");
+        ATTEMPTS.put("SELECT (30::float8).pg_sleep", CALLS + "pg_sleep");
+        ATTEMPTS.put("SELECT f.pg_sleep FROM unnest(ARRAY[30::float8]) AS f", CALLS + "pg_sleep");
+        ATTEMPTS.put("SELECT c::int FROM public.castable AS c", "public.waits (in public.castable)");
+        ATTEMPTS.put("SELECT public.waits_for_all(1)", CALLS + "pg_sleep (in public.waits_for)");
+        ATTEMPTS.put("SELECT 1::public.waiting", CALLS + "pg_sleep (in public.waiting)");
+        ATTEMPTS.put("TABLE public.guarded", CALLS + "pg_sleep (in public.guarded)");
         ATTEMPTS.put("EXPLAIN ANALYZE SELECT pg_sleep(9)", FORM);
         ATTEMPTS.put("EXPLAIN (VERBOSE, ANALYZE) SELECT 1", FORM);
         ATTEMPTS.put("EXPLAIN (\"analyze\") SELECT 1", FORM);
@@ -100,13 +117,22 @@ final class HostileStatements {
     }
 
     static void prepare(PostgresServer server) throws SQLException {
-        server.execute("CREATE VIEW public.lazy AS SELECT pg_sleep(60)::text AS s;"
-                + " CREATE VIEW public.lazier AS SELECT s FROM public.lazy; CREATE SEQUENCE public.numbers;"
-                + " CREATE FUNCTION public.locks() RETURNS int LANGUAGE plpgsql STABLE AS"
-                + " 'BEGIN PERFORM pg_advisory_lock(1); RETURN 1; END';"
-                + " CREATE FUNCTION public.dynamic() RETURNS int LANGUAGE plpgsql STABLE AS"
-                + " 'BEGIN EXECUTE ''SELECT pg_'' || ''sleep(9)''; RETURN 1; END';"
-                + " GRANT SELECT ON public.lazy, public.lazier, public.orders TO bitville_monitor");
+        server.execute(
+                "CREATE VIEW public.lazy AS SELECT pg_sleep(60)::text AS s;"
+                        + " CREATE VIEW public.lazier AS SELECT s FROM public.lazy; CREATE SEQUENCE public.numbers;"
+                        + " CREATE FUNCTION public.locks() RETURNS int LANGUAGE plpgsql STABLE AS"
+                        + " 'BEGIN PERFORM pg_advisory_lock(1); RETURN 1; END';"
+                        + " CREATE FUNCTION public.dynamic() RETURNS int LANGUAGE plpgsql STABLE AS"
+                        + " 'BEGIN EXECUTE ''SELECT pg_'' || ''sleep(9)''; RETURN 1; END';"
+                        + " CREATE TABLE public.castable (id int);"
+                        + " CREATE FUNCTION public.waits(public.castable) RETURNS int LANGUAGE sql AS 'SELECT 1 FROM pg_sleep(30)';"
+                        + " CREATE CAST (public.castable AS int) WITH FUNCTION public.waits(public.castable);"
+                        + " CREATE FUNCTION public.waits_for(int, int) RETURNS int LANGUAGE sql STABLE AS 'SELECT 1 FROM pg_sleep(30)';"
+                        + " CREATE AGGREGATE public.waits_for_all(int) (sfunc = public.waits_for, stype = int);"
+                        + " CREATE DOMAIN public.waiting AS int CHECK (pg_sleep(30)::text = '' OR VALUE > 0);"
+                        + " CREATE TABLE public.guarded (id int); ALTER TABLE public.guarded ENABLE ROW LEVEL SECURITY;"
+                        + " CREATE POLICY waits ON public.guarded USING (pg_sleep(30)::text = '');"
+                        + " GRANT SELECT ON public.lazy, public.lazier, public.orders, public.castable, public.guarded TO bitville_monitor");
     }
 
     void harmNothing() throws Exception {

@@ -1,5 +1,6 @@
 package com.bitville.postgres.api.config;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Objects;
  */
 public record DataSourceAddress(
         String name, String host, int port, String database, String sslmode, String sslrootcert, String refusal) {
+    private static final int LONGEST_SERVER_NAME = 30;
+
     /** Refuses a null part. */
     public DataSourceAddress {
         Objects.requireNonNull(name, "name");
@@ -34,5 +37,17 @@ public record DataSourceAddress(
      */
     public static DataSourceAddress refused(String name, String refusal) {
         return new DataSourceAddress(name, "", 0, "", "", "", refusal);
+    }
+
+    /**
+     * The name of a server that is made of a data source's: its lower-case letters and digits, beginning with a letter.
+     *
+     * @param dataSource the data source's name
+     * @return at most 30 characters; empty if it has no letter from a to z
+     */
+    public static String serverName(String dataSource) {
+        String bare =
+                dataSource.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "").replaceFirst("^[0-9]+", "");
+        return bare.substring(0, Math.min(LONGEST_SERVER_NAME, bare.length()));
     }
 }

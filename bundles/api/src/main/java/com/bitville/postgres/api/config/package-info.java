@@ -2,7 +2,7 @@
  * The configuration in force, where each value came from, and the secrets, which are resolved only at the moment of use.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package com.bitville.postgres.api.config;
 

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,8 +122,10 @@ public final class StatementsCollector implements Collector {
         rowsets.add(new Rowset(counted.statements(), rows, moved, rows.size() < moved));
         rowsets.add(rest(counted.rest(), statementDeltas, entryChanges.layout(), top));
         rowsets.add(info(compared.next().size(), statementsSample, statementDeltas));
+        List<StatementKey> bothLevels = bothLevels(top);
+        StatementsSample latest = compared.next().only(bothLevels);
         rowsets.add(Rowset.complete(
-                counted.totals(), rows(key -> totals(statementsSample, key), entryChanges.layout(), top, known)));
+                counted.totals(), rows(key -> totals(latest, key), entryChanges.layout(), bothLevels, known)));
         Snapshot snapshot = new Snapshot(
                 SUBJECT,
                 run.server(),
@@ -181,6 +184,13 @@ public final class StatementsCollector implements Collector {
             tables = last;
         }
         return last;
+    }
+
+    /** A total over both levels must not fall when only one of them ran. */
+    private static List<StatementKey> bothLevels(List<StatementKey> top) {
+        Set<StatementKey> both = new LinkedHashSet<>(top);
+        top.forEach(statementKey -> both.add(statementKey.otherLevel()));
+        return List.copyOf(both);
     }
 
     /** Of a key without level there are two entries where the reading before knew no levels: then neither is its total. */

@@ -79,7 +79,33 @@ class StatementsCollectorTest {
         }
     }
 
+    /** Who adds up both levels of a statement gets a total that never falls, also when one of them did not run. */
+    @ParameterizedTest
+    @MethodSource("servers")
+    void totalsAreOfBothLevels(int major) throws Exception {
+        try (PostgresServer server = PostgresServer.version(major)
+                .setting("pg_stat_statements.track", "all")
+                .start()) {
+            server.createMonitorRole(MonitoredServers.ROLE, "x");
+            server.execute("create table " + PROBE + " (id int)");
+            server.execute("create function inside() returns void language plpgsql as 'begin perform id from " + PROBE
+                    + "; end'");
+            collect(server);
+            run(server, 1);
+            server.execute("select inside()");
+            collect(server);
+            assertThat(lastTotal).isEqualTo(2);
+            run(server, 3);
+            collect(server);
+            assertThat(lastTotal).isEqualTo(5);
+            server.execute("select inside()");
+            collect(server);
+            assertThat(lastTotal).isEqualTo(6);
+        }
+    }
+
     private long lastRuns;
+    private long lastTotal;
     private @Nullable Object lastEvictions;
 
     private void run(PostgresServer server, int times) throws SQLException {
@@ -103,8 +129,14 @@ class StatementsCollectorTest {
             lastEvictions = info.rows().get(0)[info.table().indexOf("dealloc")];
             Rowset rows = rowset(snapshot, "statements");
             String id = server.query(
-                    "select queryid::text from pg_stat_statements where query = $$select id from " + PROBE + "$$");
+                    "select min(queryid)::text from pg_stat_statements where query = $$select id from " + PROBE + "$$");
             int queryid = rows.table().indexOf("queryid");
+            Rowset totals = rowset(snapshot, "statements_totals");
+            lastTotal = totals.rows().stream()
+                    .filter(row -> String.valueOf(row[totals.table().indexOf("queryid")])
+                            .equals(id))
+                    .mapToLong(row -> (long) row[totals.table().indexOf("calls")])
+                    .sum();
             return rows.rows().stream()
                     .filter(row -> String.valueOf(row[queryid]).equals(id))
                     .findFirst()

@@ -261,6 +261,11 @@ public final class ConfigurationComponent
     }
 
     @Override
+    public Map<String, String> unwatchedDataSources() {
+        return configurationStore.unwatchedDataSources();
+    }
+
+    @Override
     public List<String> faults() {
         return configurationStore.faults();
     }

@@ -156,7 +156,7 @@ public final class DataSourceConfigurations implements ConfigurationListener, St
     @Override
     public List<Finding> check(Duration most) {
         List<Finding> findings = new ArrayList<>();
-        Map<String, String> servers = new DataSourceState(configuration).servers();
+        DataSourceState state = new DataSourceState(configuration);
         DataSourceBook now = book;
         for (DataSourceEntry entry : now.entries()) {
             if (entry.plainPassword()) {
@@ -170,7 +170,17 @@ public final class DataSourceConfigurations implements ConfigurationListener, St
                                 + " write .password in place of password, and no password into the url")));
             }
         }
-        servers.forEach((name, server) -> {
+        state.unwatched()
+                .forEach((name, reason) -> findings.add(Finding.of(
+                        FindingSeverity.WARNING,
+                        FindingAreas.DATABASE,
+                        "data source " + name,
+                        "",
+                        "[jdbc] watch matches it, and it is not watched: " + reason,
+                        Remedy.words(
+                                "see bin/bitville datasources, which has the command that watches it, correct the data"
+                                        + " source, or leave it out of watch with !" + name))));
+        state.servers().forEach((name, server) -> {
             DataSourceAddress address = now.addresses().stream()
                     .filter(each -> each.name().equals(name))
                     .findFirst()

@@ -4,7 +4,6 @@ import com.bitville.postgres.api.config.Configuration;
 import com.bitville.postgres.api.config.DataSourceAddress;
 import com.bitville.postgres.api.config.Setting;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,9 +18,13 @@ final class DataSourceState {
     /** The server of each data source that a key names or that is watched by its name. */
     private final Map<String, String> servers = new TreeMap<>();
 
+    /** Those that {@code [jdbc] watch} matches and that are not watched, each with the reason. */
+    private final Map<String, String> unwatched;
+
     private final Set<String> taken = new TreeSet<>(RESERVED);
 
     DataSourceState(Configuration configuration) {
+        unwatched = configuration.unwatchedDataSources();
         for (Setting setting : configuration.settings()) {
             int dot = setting.key().lastIndexOf('.');
             String section = setting.key().substring(0, dot);
@@ -45,6 +48,10 @@ final class DataSourceState {
         return servers;
     }
 
+    Map<String, String> unwatched() {
+        return unwatched;
+    }
+
     /** The fragment of the status document for one data source. */
     Map<String, Object> document(DataSourceEntry entry) {
         DataSourceAddress address = entry.address();
@@ -59,14 +66,14 @@ final class DataSourceState {
         document.put("database", address.database());
         document.put("origin", entry.origin());
         document.put("plain_password", entry.plainPassword());
-        document.put("reason", address.refusal());
+        document.put("reason", refused ? address.refusal() : unwatched.getOrDefault(entry.name(), ""));
         document.put("watch", refused || !server.isEmpty() ? "" : watchLine(entry.name()));
         return document;
     }
 
     /** The command that would watch it, as a server that does not exist yet. */
     private String watchLine(String name) {
-        String bare = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "").replaceFirst("^[0-9]+", "");
+        String bare = DataSourceAddress.serverName(name);
         String stem = bare.isEmpty() ? "server" : bare.substring(0, Math.min(28, bare.length()));
         String server = stem;
         for (int i = 2; taken.contains(server); i++) {

@@ -26,6 +26,7 @@ import com.bitville.postgres.metrics.internal.family.SettingFamilies;
 import com.bitville.postgres.metrics.internal.naming.NamingTable;
 import com.bitville.postgres.metrics.internal.reading.CollectedTable;
 import com.bitville.postgres.metrics.internal.reading.FreshTables;
+import com.bitville.postgres.metrics.internal.reading.RelationRows;
 import com.bitville.postgres.metrics.internal.total.IncrementTotals;
 import com.bitville.postgres.metrics.internal.total.RowLimiter;
 import java.time.Clock;
@@ -55,6 +56,7 @@ public final class CollectedMetrics implements MetricSource, CycleListener {
     private final NamingTable naming;
     private final IncrementTotals increments;
     private final RowLimiter limiter = new RowLimiter();
+    private final RelationRows relationRows = new RelationRows();
     private final OwnFamilies ownFamilies;
     private final DeclaredFamilies declaredFamilies;
     private final List<Database> databases = new CopyOnWriteArrayList<>();
@@ -126,6 +128,7 @@ public final class CollectedMetrics implements MetricSource, CycleListener {
         subscriptions--;
         if (subscriptions == 0) {
             increments.clear();
+            relationRows.clear();
             limiter.clear();
         }
     }
@@ -135,19 +138,25 @@ public final class CollectedMetrics implements MetricSource, CycleListener {
         if (subscriptions > 0) {
             naming.labelled(sources.collectors().collectors());
             increments.add(cycle);
+            relationRows.forget(cycle);
         }
+    }
+
+    private synchronized boolean isSubscribed() {
+        return subscriptions > 0;
     }
 
     /** Whether no totals are kept. */
     boolean isIdle() {
-        return increments.isEmpty();
+        return increments.isEmpty() && relationRows.isEmpty();
     }
 
     @Override
     public List<ServerMetrics> read(MetricSelection selection) {
         Instant now = sources.clock().instant();
         ConfiguredServers configured = new ConfiguredServers(sources.configuration());
-        FreshTables fresh = new FreshTables(sources.history(), configured.cycle(), now);
+        FreshTables fresh = new FreshTables(
+                sources.history(), configured.cycle(), now, relationRows, selection.tables() && isSubscribed());
         List<Collector> collectors = sources.collectors().collectors();
         naming.labelled(collectors);
         Map<String, Subject> subjects = new LinkedHashMap<>();

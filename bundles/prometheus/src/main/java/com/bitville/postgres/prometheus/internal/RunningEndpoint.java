@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.FileSystemException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An enabled endpoint: its port, or the reason why there is none. While there is none, it is tried again every ten seconds. */
+/**
+ * An enabled endpoint: its port, or the reason why there is none. Every ten seconds it is tried again while there is none, and with a web
+ * configuration file the port is opened anew once the file has a certificate that the open port cannot take.
+ */
 final class RunningEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningEndpoint.class);
-    private static final long RETRY_S = 10;
+    private static final Duration LOOK = Duration.ofSeconds(10);
     private static final int MOST_PORT = 65_535;
     private static final Remedy FOLLOWED =
             Remedy.words("correct what the message names: the next scrape reads it again");
@@ -35,24 +39,42 @@ final class RunningEndpoint implements AutoCloseable {
 
     private final PrometheusSettings settings;
     private final Scrapes scrapes;
+    private final Duration look;
     private final MetricSubscription subscription;
     private @Nullable ScrapeServer server;
-    private @Nullable ScheduledExecutorService retry;
+    private @Nullable ScheduledExecutorService looks;
     private Optional<WebAccess> webAccess = Optional.empty();
     private String reason = "";
     private Remedy remedy = Remedy.words("");
     private boolean closed;
 
-    private RunningEndpoint(PrometheusSettings settings, MetricSource source) {
+    private RunningEndpoint(PrometheusSettings settings, MetricSource source, Duration look) {
         this.settings = settings;
+        this.look = look;
         this.scrapes = new Scrapes(source, settings);
         this.subscription = source.subscribe();
     }
 
     static RunningEndpoint start(PrometheusSettings settings, MetricSource source) {
-        RunningEndpoint endpoint = new RunningEndpoint(settings, source);
+        return start(settings, source, LOOK);
+    }
+
+    /** With another time between two looks at what may have changed. */
+    static RunningEndpoint start(PrometheusSettings settings, MetricSource source, Duration look) {
+        RunningEndpoint endpoint = new RunningEndpoint(settings, source, look);
         endpoint.open();
         return endpoint;
+    }
+
+    private synchronized void look() {
+        if (server != null && webAccess.filter(WebAccess::isOutdated).isPresent()) {
+            LOG.info("prometheus_opened_anew reason=\"the web configuration file has a certificate now\"");
+            server.close();
+            server = null;
+        }
+        if (server == null) {
+            open();
+        }
     }
 
     private synchronized void open() {
@@ -84,7 +106,11 @@ final class RunningEndpoint implements AutoCloseable {
                     settings.statements());
             reason = "";
             remedy = Remedy.words("");
-            endRetry();
+            if (access.isPresent()) {
+                lookAgain();
+            } else {
+                endLooks();
+            }
         } catch (BindException e) {
             failed(
                     "port " + settings.port() + " of " + settings.address() + " cannot be opened: " + e.getMessage(),
@@ -112,25 +138,25 @@ final class RunningEndpoint implements AutoCloseable {
         }
         reason = why;
         remedy = how;
-        tryAgain();
+        lookAgain();
     }
 
-    private void tryAgain() {
-        if (retry == null) {
+    private void lookAgain() {
+        if (looks == null) {
             ScheduledExecutorService timer = Threads.timer("bitville-prometheus-retry");
             Guard guard = new Guard(
                     defect -> LOG.warn("prometheus_retry_failed defect=\"{}\"", defect.what()),
                     () -> LOG.info("prometheus_retry_recovered"));
-            ScheduledFuture<?> unused =
-                    timer.scheduleWithFixedDelay(guard.task(this::open), RETRY_S, RETRY_S, TimeUnit.SECONDS);
-            retry = timer;
+            ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(
+                    guard.task(this::look), look.toMillis(), look.toMillis(), TimeUnit.MILLISECONDS);
+            looks = timer;
         }
     }
 
-    private void endRetry() {
-        if (retry != null) {
-            retry.shutdown();
-            retry = null;
+    private void endLooks() {
+        if (looks != null) {
+            looks.shutdown();
+            looks = null;
         }
     }
 
@@ -156,7 +182,7 @@ final class RunningEndpoint implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        endRetry();
+        endLooks();
         if (server != null) {
             server.close();
             server = null;

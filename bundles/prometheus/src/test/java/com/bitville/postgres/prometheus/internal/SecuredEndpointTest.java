@@ -72,9 +72,67 @@ class SecuredEndpointTest {
                             "reason",
                             reason -> assertThat(reason)
                                     .asString()
-                                    .contains(
-                                            "has no certificate or no login any more",
-                                            "the former version stays in force"));
+                                    .contains("has no certificate any more", "the former version stays in force"));
+        }
+    }
+
+    /** What the file has is in force, also what it had not when the port was opened. */
+    @Test
+    void onLoopbackAFileThatGetsLoginsAndACertificateIsFollowed() throws Exception {
+        Path file = Files.writeString(folder.resolve("web.yml"), "# nothing yet\n");
+        PrometheusSettings settings = new PrometheusSettings("127.0.0.1", 0, Optional.of(file), false, false);
+        Duration look = Duration.ofMillis(300);
+        try (RunningEndpoint endpoint = RunningEndpoint.start(settings, new FixedMetrics(1), look)) {
+            assertThat(plain(endpoint.port(), "")).isEqualTo(200);
+            String hash = BCrypt.with(BCrypt.Version.VERSION_2Y).hashToString(4, "s3cret".toCharArray());
+            Files.writeString(file, "basic_auth_users:\n  prometheus: " + hash + "\n");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(plain(endpoint.port(), "")).isEqualTo(401));
+            assertThat(plain(endpoint.port(), "s3cret")).isEqualTo(200);
+
+            int before = endpoint.port();
+            write(authority.issue("dns:localhost"), "s3cret");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(endpoint.port()).isNotIn(before, -1));
+            assertThat(get(endpoint.port(), "s3cret").statusCode()).isEqualTo(200);
+            assertThat(get(endpoint.port(), "").statusCode()).isEqualTo(401);
+
+            Files.writeString(file, "# nothing any more\n");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(endpoint.status().get("reason"))
+                            .asString()
+                            .contains("has no certificate any more"));
+            assertThat(get(endpoint.port(), "").statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void withoutTheTlsThatTheFileHasNothingIsSent() throws Exception {
+        Path file = Files.writeString(folder.resolve("web.yml"), "");
+        PrometheusSettings settings = new PrometheusSettings("127.0.0.1", 0, Optional.of(file), false, false);
+        try (RunningEndpoint endpoint = RunningEndpoint.start(settings, new FixedMetrics(1))) {
+            assertThat(plain(endpoint.port(), "")).isEqualTo(200);
+            write(authority.issue("dns:localhost"), "s3cret");
+            await().atMost(Duration.ofSeconds(9))
+                    .untilAsserted(
+                            () -> assertThat(plain(endpoint.port(), "s3cret")).isEqualTo(503));
+        }
+    }
+
+    private static int plain(int port, String password) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/metrics"));
+        login(request, password);
+        return HttpClient.newHttpClient()
+                .send(request.build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static void login(HttpRequest.Builder request, String password) {
+        if (!password.isEmpty()) {
+            String login = "prometheus:" + password;
+            request.header(
+                    "Authorization",
+                    "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
         }
     }
 
@@ -146,12 +204,7 @@ class SecuredEndpointTest {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, managers.getTrustManagers(), null);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/metrics"));
-        if (!password.isEmpty()) {
-            String login = "prometheus:" + password;
-            request.header(
-                    "Authorization",
-                    "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
-        }
+        login(request, password);
         return HttpClient.newBuilder().sslContext(context).build().send(request.build(), BodyHandlers.ofString());
     }
 

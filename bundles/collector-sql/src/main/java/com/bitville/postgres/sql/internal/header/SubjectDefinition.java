@@ -48,6 +48,8 @@ public record SubjectDefinition(
             new Column("changed", Kind.GAUGE, "count", "How many changed since the last visit; 0 at the first"),
             new Column(
                     "sent", Kind.GAUGE, "count", "How many rows are read: the changed and the first by each measure"));
+    /** Of the local table with the relations that are gone. */
+    private static final String GONE = "_gone";
     /** Of the local table beside one of increments. */
     private static final String TOTALS = "_totals";
     /** Of the local table beside one of changes. */
@@ -186,6 +188,20 @@ public record SubjectDefinition(
         });
     }
 
+    /**
+     * Which relations are gone since the last visit, by the keys of the subject; a null identifier stands for all that earlier visits read.
+     * Of a subject that is read in two passes.
+     */
+    public Optional<Table> gone() {
+        return firstPass.map(first -> new Table(
+                name() + GONE,
+                TableLayout.ROWS,
+                main.columns().stream()
+                        .filter(column -> keys().contains(column.name()))
+                        .toList(),
+                Reach.LOCAL));
+    }
+
     /** The subject, for cycles of a length. */
     public Subject subject(Duration cycle) {
         List<Table> tables = new ArrayList<>(List.of(table()));
@@ -196,6 +212,7 @@ public record SubjectDefinition(
             tables.add(all());
         }
         sums().ifPresent(tables::add);
+        gone().ifPresent(tables::add);
         Lane lane = main.lane();
         Duration every = main.cycles() == 1 ? Duration.ZERO : cycle.multipliedBy(main.cycles());
         Duration bounded = every.compareTo(Subject.LONGEST) > 0 ? Subject.LONGEST : every;

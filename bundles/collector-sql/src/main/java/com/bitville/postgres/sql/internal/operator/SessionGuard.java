@@ -7,7 +7,6 @@ import com.bitville.postgres.api.database.Rows;
 import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +44,13 @@ final class SessionGuard {
 
     /** Asks the server, about what statements name and what that names in turn. */
     static void refuse(Session session, List<StatementForm> forms) throws CollectException {
-        Map<String, String> calls = ReachedNames.calls(session, forms);
+        ReachedNames reached = ReachedNames.of(session, forms);
         String role = session.capabilities().role();
-        Rows answer = session.query(FILE, String.join("\n", HARMLESS), String.join("\n", calls.keySet()));
+        Rows answer = session.query(
+                FILE,
+                String.join("\n", HARMLESS),
+                String.join("\n", reached.calls().keySet()),
+                String.join("\n", reached.attributes().keySet()));
         Set<String> roles = new TreeSet<>();
         Set<String> functions = new TreeSet<>();
         for (@Nullable Object[] row : answer.values()) {
@@ -60,7 +63,7 @@ final class SessionGuard {
                             "the setting " + name + " is off for the role " + role + ": ALTER ROLE \""
                                     + role.replace("\"", "\"\"") + "\" SET " + name + " = on");
                 case "role" -> roles.add(name);
-                default -> functions.add(name + calls.getOrDefault(name.substring(name.lastIndexOf('.') + 1), ""));
+                default -> functions.add(name + reached.where(name.substring(name.lastIndexOf('.') + 1)));
             }
         }
         if (!roles.isEmpty()) {

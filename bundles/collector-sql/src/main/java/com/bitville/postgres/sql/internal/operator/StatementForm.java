@@ -1,8 +1,10 @@
 package com.bitville.postgres.sql.internal.operator;
 
 import com.bitville.postgres.sql.internal.header.SubjectFileException;
-import com.bitville.postgres.sql.internal.operator.StatementTokens.Kind;
-import com.bitville.postgres.sql.internal.operator.StatementTokens.Token;
+import com.bitville.postgres.sql.internal.lexer.StatementTokens;
+import com.bitville.postgres.sql.internal.lexer.StatementTokens.Kind;
+import com.bitville.postgres.sql.internal.lexer.StatementTokens.Token;
+import com.bitville.postgres.sql.internal.lexer.TextKind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,10 +13,12 @@ import java.util.Set;
  * The form of a statement: that it is one, that it reads, and what it names.
  *
  * @param calls the names that are followed by a parenthesis, functions among them, without their schemas
+ * @param attributes the names that follow a dot and are not followed by a parenthesis, functions of one value among them: {@code
+ *     (value).name} is another way to write {@code name(value)}
  * @param names all names and keywords, views among them, without their schemas
  * @param shape the statement on one line without comments, each value replaced by {@code ?}
  */
-record StatementForm(Set<String> calls, Set<String> names, String shape) {
+record StatementForm(Set<String> calls, Set<String> attributes, Set<String> names, String shape) {
     private static final Set<String> READING = Set.of("select", "with", "values", "table");
 
     /** Options of EXPLAIN that do not run the statement. ANALYZE does, and WAL, TIMING and SERIALIZE need it. */
@@ -29,11 +33,11 @@ record StatementForm(Set<String> calls, Set<String> names, String shape) {
      *
      * @param file its name without {@code .sql}
      * @param hasParameters whether the file runs with values for each {@code ?}
-     * @return the names that are followed by a parenthesis
+     * @return its form
      * @throws SubjectFileException if it is not one reading statement
      */
     static StatementForm ofFile(String file, String text, boolean hasParameters) throws SubjectFileException {
-        List<Token> tokens = one(file, text, StatementTokens.of(file, text, hasParameters));
+        List<Token> tokens = one(file, text, tokens(file, text, hasParameters));
         if (!isReading(tokens, 0)) {
             throw StatementTokens.refused(
                     file, text, tokens.get(0).at(), "it begins with neither of SELECT, WITH, VALUES and TABLE");
@@ -41,9 +45,13 @@ record StatementForm(Set<String> calls, Set<String> names, String shape) {
         return of(file, text, tokens);
     }
 
+    private static List<Token> tokens(String file, String text, boolean hasParameters) throws SubjectFileException {
+        return StatementTokens.of(file, text, hasParameters ? TextKind.WITH_PARAMETERS : TextKind.STATEMENT);
+    }
+
     /** Reads a statement that somebody typed: SHOW, and EXPLAIN of what reads, are allowed, too. */
     static StatementForm ofTyped(String text) throws SubjectFileException {
-        List<Token> tokens = one("", text, StatementTokens.of("", text, false));
+        List<Token> tokens = one("", text, StatementTokens.of("", text, TextKind.STATEMENT));
         Token first = tokens.get(0);
         if (first.is(Kind.WORD, "explain")) {
             int next = afterExplainOptions(text, tokens);
@@ -68,7 +76,7 @@ record StatementForm(Set<String> calls, Set<String> names, String shape) {
 
     /** Reads the definition of a view or function, which may be several statements. */
     static StatementForm ofDefinition(String name, String text) throws SubjectFileException {
-        return of(name, text, StatementTokens.of(name, text, true));
+        return of(name, text, StatementTokens.of(name, text, TextKind.DEFINITION));
     }
 
     /** The tokens up to the semicolon at the end. */
@@ -133,6 +141,7 @@ record StatementForm(Set<String> calls, Set<String> names, String shape) {
 
     private static StatementForm of(String origin, String text, List<Token> tokens) throws SubjectFileException {
         Set<String> calls = new LinkedHashSet<>();
+        Set<String> attributes = new LinkedHashSet<>();
         Set<String> names = new LinkedHashSet<>();
         StringBuilder shape = new StringBuilder();
         int end = 0;
@@ -153,11 +162,13 @@ record StatementForm(Set<String> calls, Set<String> names, String shape) {
             }
             if (isCalled) {
                 calls.add(token.text());
+            } else if (isName && i > 0 && tokens.get(i - 1).is(Kind.SYMBOL, ".")) {
+                attributes.add(token.text());
             }
             shape.append(i > 0 && token.at() > end ? " " : "").append(shown(token));
             end = token.end();
         }
-        return new StatementForm(calls, names, shape.toString());
+        return new StatementForm(calls, attributes, names, shape.toString());
     }
 
     private static boolean isOfCatalog(List<Token> tokens, int place) {

@@ -17,6 +17,7 @@ import com.bitville.postgres.sql.internal.read.AnswerShape;
 import com.bitville.postgres.sql.internal.read.FileChooser;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +88,7 @@ public final class RelationCollector implements Collector {
         List<Rowset> rowsets = new ArrayList<>();
         rowsets.add(sums(session.databaseName(), all, choice));
         rowsets.add(rows(run, session, file, choice, all.values().size()));
+        rowsets.add(gone(session.databaseName(), before, choice, all.values().size()));
         return new Snapshot(
                 subject,
                 run.server(),
@@ -117,6 +119,22 @@ public final class RelationCollector implements Collector {
             shapes.put(run.server(), known);
         }
         return known;
+    }
+
+    /** What whoever keeps the rows of relations forgets. Of a list that is not complete nothing is known to be gone. */
+    private Rowset gone(String database, RelationHashes before, RelationChoice choice, int relations) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        if (before.oids().length == 0) {
+            rows.add(new @Nullable Object[] {database, null});
+        } else if (relations <= MOST_RELATIONS) {
+            long[] present = choice.next().oids();
+            for (long oid : before.oids()) {
+                if (Arrays.binarySearch(present, oid) < 0) {
+                    rows.add(new @Nullable Object[] {database, oid});
+                }
+            }
+        }
+        return Rowset.complete(definition.gone().orElseThrow(), rows);
     }
 
     /** What all relations of the database have together. */

@@ -4,6 +4,7 @@
 -- interval: before each run of a file of the operator
 -- parameter 1: the predefined roles that permit nothing but reading, one a line
 -- parameter 2: the names that are called, one a line
+-- parameter 3: the names that follow a dot, one a line: calls if they are functions of one value on the search path
 -- Two functions that take a transaction id are declared STABLE. Of the volatile ones those are left out that only look at something that
 -- changes by itself: the clock, positions, statistics, sizes, files.
 WITH guard_own AS MATERIALIZED (
@@ -28,7 +29,11 @@ UNION ALL
 SELECT 'function', guard_schema.nspname || '.' || guard_function.proname
 FROM pg_catalog.pg_proc AS guard_function
 JOIN pg_catalog.pg_namespace AS guard_schema ON guard_schema.oid = guard_function.pronamespace
-WHERE guard_function.proname = ANY (pg_catalog.string_to_array(?, pg_catalog.chr(10)))
+WHERE (guard_function.proname = ANY (pg_catalog.string_to_array(?, pg_catalog.chr(10)))
+    OR (guard_function.proname = ANY (pg_catalog.string_to_array(?, pg_catalog.chr(10)))
+      AND guard_schema.nspname = 'pg_catalog'
+      AND guard_function.pronargs >= 1
+      AND guard_function.pronargs - guard_function.pronargdefaults <= 1))
   AND (guard_function.prokind = 'p'
     OR guard_function.proname IN ('txid_current', 'pg_current_xact_id')
     OR guard_function.provolatile = 'v')

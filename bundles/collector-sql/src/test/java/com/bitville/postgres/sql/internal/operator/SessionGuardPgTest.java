@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.bitville.postgres.api.collect.CollectException;
+import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.sql.internal.ShippedFiles;
 import com.bitville.postgres.sql.internal.header.SubjectFileException;
 import com.bitville.postgres.testkit.collect.MonitoredServers;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionGuardPgTest {
     private static List<StatementForm> calling(String... names) {
-        return List.of(new StatementForm(Set.of(names), Set.of(names), ""));
+        return List.of(new StatementForm(Set.of(names), Set.of(), Set.of(names), ""));
     }
 
     @ParameterizedTest
@@ -169,6 +170,49 @@ class SessionGuardPgTest {
                             .hasMessageContaining("it calls pg_catalog.pg_sleep (in public.atomic)");
                 }
                 SessionGuard.refuse(session, typed("SELECT * FROM public.good"));
+            }
+        }
+    }
+
+    /** Neither names the function that is called. */
+    @ParameterizedTest
+    @ValueSource(ints = {13, 18})
+    void refusesWhatOtherObjectsCall(int major) throws Exception {
+        try (PostgresServer server = PostgresServer.start(major)) {
+            server.createMonitorRole("watcher", "x");
+            server.execute("CREATE TABLE public.orders (id int, note text);"
+                    + " CREATE FUNCTION public.evil(public.orders) RETURNS int LANGUAGE sql AS 'SELECT 1';"
+                    + " CREATE FUNCTION public.step(int, int) RETURNS int LANGUAGE sql AS 'SELECT 1';"
+                    + " CREATE AGGREGATE public.steps(int) (sfunc = public.step, stype = int);"
+                    + " CREATE CAST (public.orders AS int) WITH FUNCTION public.evil(public.orders);"
+                    + " CREATE FUNCTION public.given(x float DEFAULT random(), y text DEFAULT pg_sleep(1)::text) RETURNS int"
+                    + " LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN 1; END';"
+                    + " CREATE DOMAIN public.inner_domain AS int CHECK (pg_sleep(0)::text = '' OR VALUE > 0);"
+                    + " CREATE DOMAIN public.outer_domain AS public.inner_domain;"
+                    + " CREATE TABLE public.guarded (id int); ALTER TABLE public.guarded ENABLE ROW LEVEL SECURITY;"
+                    + " CREATE POLICY waits ON public.guarded USING (pg_sleep(0)::text = '');"
+                    + " CREATE TABLE public.plain (id int, random text);"
+                    + " GRANT SELECT ON ALL TABLES IN SCHEMA public TO watcher");
+            try (ServerSession session = ServerSession.open(server, "watcher", "postgres")) {
+                for (String text : List.of(
+                        "SELECT (0.1::float8).pg_sleep",
+                        "SELECT f.pg_sleep FROM unnest(ARRAY[0.1::float8]) AS f",
+                        "SELECT (t.x) . \"pg_sleep\" FROM (SELECT 0.1::float8 AS x) AS t",
+                        "SELECT o::int FROM public.orders AS o",
+                        "SELECT CAST(o AS int) FROM public.orders AS o",
+                        "SELECT public.steps(1)",
+                        "SELECT public.given()",
+                        "SELECT 1::public.inner_domain",
+                        "SELECT CAST(1 AS public.outer_domain)",
+                        "TABLE public.guarded")) {
+                    // The server takes each for a valid statement.
+                    session.query(new Sql("explained", "EXPLAIN " + text, List.of()));
+                    assertThatThrownBy(() -> SessionGuard.refuse(session, typed(text)))
+                            .as(text)
+                            .hasMessageStartingWith("it calls ");
+                }
+                SessionGuard.refuse(session, typed("SELECT p.random, p.id FROM public.plain AS p"));
+                SessionGuard.refuse(session, typed("SELECT datname::text, oid::int8 FROM pg_database"));
             }
         }
     }

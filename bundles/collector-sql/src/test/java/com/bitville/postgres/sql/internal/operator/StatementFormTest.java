@@ -42,7 +42,6 @@ class StatementFormTest {
                 "(SELECT 1)",
                 "EXPLAIN ANALYZE SELECT 1",
                 "selectx 1",
-                "\\! id",
                 "CALL p()"
             })
     void refusesAnotherFirstWord(String text) {
@@ -72,6 +71,73 @@ class StatementFormTest {
         assertThatThrownBy(() -> calls("SELECT $x$ y")).hasMessageContaining("a dollar quote is not closed");
         assertThatThrownBy(() -> calls("SELECT U&\"\\0074xid_current\"()")).hasMessageContaining("U&");
         assertThatThrownBy(() -> calls("SELECT a ? b")).hasMessageContaining("parameter");
+    }
+
+    /** What the driver changes, what versions read differently, and what depends on the encoding of the database. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT {oj pg_sleep}(30)",
+                "SELECT pg_{oj sleep}(30)",
+                "SELECT {fn pg_sleep}(30)",
+                "{call pg_sleep(30)}",
+                "SELECT 1 AS x\u2003$$, pg_sleep(1) AS y\u2003$$",
+                "SELECT 1 AS x\u00a0",
+                "SELECT 1\u000b",
+                "SELECT 1\u0085",
+                "SELECT 1\u0001",
+                "SELECT 1pg_sleep(1)",
+                "SELECT 1.pg_sleep(1)",
+                "SELECT 1.5e3pg_sleep(1)",
+                "SELECT 1e",
+                "SELECT 0x1F",
+                "SELECT 1_000",
+                "SELECT $1pg_sleep(1)",
+                "SELECT $1",
+                "SELECT $\u00e4$ $\u00e4$",
+                "SELECT 1$a$, pg_sleep(1) $a$",
+                "SELECT pg_\u017fleep(1)",
+                "SELECT \u212A(1)",
+                "\\! id"
+            })
+    void refusesWhatIsNotReadAlikeEverywhere(String text) {
+        assertThatThrownBy(() -> calls(text)).isInstanceOf(SubjectFileException.class);
+        assertThatThrownBy(() -> StatementForm.ofTyped(text)).isInstanceOf(SubjectFileException.class);
+    }
+
+    @Test
+    void refusesNamesThatTheServerTruncates() throws SubjectFileException {
+        assertThat(calls("SELECT " + "a".repeat(63) + "(1)")).hasSize(1);
+        assertThatThrownBy(() -> calls("SELECT " + "a".repeat(64) + "(1)")).hasMessageContaining("63 bytes");
+        assertThatThrownBy(() -> calls("SELECT \"" + "\u00e4".repeat(32) + "\"(1)"))
+                .hasMessageContaining("63 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT E'a'\n'\\'', pg_sleep(1) --'",
+                "SELECT E'a' -- x\r \t'\\'', pg_sleep(1) --'",
+                "SELECT E'a'\n'b'\n'\\'', pg_sleep(1) --'",
+                "SELECT 1 -- \r, pg_sleep(1)",
+                "SELECT 1 /* /*/ */ */, pg_sleep(1) --*/",
+                "SELECT 1*/**/pg_sleep(1)",
+                "SELECT 1+--/*\npg_sleep(1) --*/",
+                "SELECT a$$, pg_sleep(1) --$$",
+                "SELECT 'a'\n'\\', pg_sleep(1)",
+                "SELECT pg_catalog.\"pg_sleep\"/* */--\r(1)",
+                "SELECT PG_SLEEP\f(1)"
+            })
+    void seesTheCallThatTheServerSees(String text) throws SubjectFileException {
+        assertThat(calls(text)).containsExactly("pg_sleep");
+    }
+
+    @Test
+    void namesWhatFollowsADot() throws SubjectFileException {
+        StatementForm form =
+                StatementForm.ofTyped("SELECT o.pg_sleep, (o) . \"X\", public.f(o) FROM public.orders AS o");
+        assertThat(form.attributes()).containsExactly("pg_sleep", "X", "orders");
+        assertThat(form.calls()).containsExactly("f");
     }
 
     @Test
@@ -163,8 +229,9 @@ class StatementFormTest {
 
     @Test
     void namesWhatADefinitionCalls() throws SubjectFileException {
-        assertThat(StatementForm.ofDefinition("f", "BEGIN PERFORM pg_sleep(1); RETURN $1; END")
+        assertThat(StatementForm.ofDefinition("f", "BEGIN PERFORM pg_sleep(1); größe := a[1..2]; RETURN $1; END")
                         .calls())
                 .containsExactly("pg_sleep");
+        assertThatThrownBy(() -> StatementForm.ofDefinition("f", "SELECT É(1)")).hasMessageContaining("ASCII");
     }
 }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Collector;
 import com.bitville.postgres.api.collect.Snapshot;
+import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.database.Capabilities;
 import com.bitville.postgres.api.database.Rows;
@@ -100,6 +101,13 @@ class RelationPgTest {
                                     .equals(List.of("3 2")));
             assertThat(lines(rowset(second, "tables"), "relname", "n_tup_ins", "n_mod_since_analyze"))
                     .contains("empty_one 3 3", "orders 1000 0");
+            assertThat(lines(rowset(first, "tables_gone"), "datname", "relid"))
+                    .as("of earlier visits nothing is known")
+                    .containsExactly("shop null");
+            Rowset gone = rowset(second, "tables_gone");
+            assertThat(gone.table().reach()).isEqualTo(Reach.LOCAL);
+            assertThat(lines(gone, "datname")).containsExactly("shop", "shop", "shop");
+            assertThat(gone.rows()).extracting(row -> row[1]).doesNotContainNull();
         }
     }
 

@@ -200,7 +200,7 @@ public final class EntryBaseline {
     }
 
     /** Only these entries, as far as they exist. */
-    StatementsSample only(Collection<StatementKey> keys) {
+    public StatementsSample only(Collection<StatementKey> keys) {
         Map<StatementKey, StatementEntry> found = new HashMap<>();
         for (StatementKey statementKey : keys) {
             StatementEntry statementEntry = find(statementKey);

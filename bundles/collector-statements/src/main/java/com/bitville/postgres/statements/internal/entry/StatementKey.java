@@ -13,4 +13,9 @@ public record StatementKey(long userid, long dbid, long queryid, boolean topleve
     StatementKey anyLevel() {
         return toplevel ? this : new StatementKey(userid, dbid, queryid, true);
     }
+
+    /** The same statement run directly, if this is inside a function, and the reverse. */
+    public StatementKey otherLevel() {
+        return new StatementKey(userid, dbid, queryid, !toplevel);
+    }
 }

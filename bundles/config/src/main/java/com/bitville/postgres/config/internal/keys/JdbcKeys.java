@@ -15,7 +15,7 @@ public final class JdbcKeys {
             "watch",
             null,
             ValueConstraint.line("a list of names such as orders*, !*test", NameFilter::isValid),
-            "The container's data sources to watch, each as a server of its name, a list such as orders*, !*test: * is any text, ? one"
+            "The container's data sources to watch, each as a server called by the letters and digits of its name, a list such as orders*, !*test: * is any text, ? one"
                     + " character, ! leaves out. Installs the feature bitville-jdbc.");
 
     static final List<Key> ALL = List.of(WATCH);

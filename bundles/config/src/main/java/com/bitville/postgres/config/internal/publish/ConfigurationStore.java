@@ -60,6 +60,7 @@ public final class ConfigurationStore {
     private final PreviousConfiguration previousConfiguration;
     private volatile EffectiveConfiguration effectiveConfiguration = EffectiveConfiguration.NONE;
     private volatile @Nullable List<DataSourceAddress> dataSources;
+    private volatile Map<String, String> unwatchedDataSources = Map.of();
     private volatile List<String> faults = List.of();
     private volatile List<String> hints = List.of();
     private volatile List<String> sources = List.of();
@@ -109,6 +110,7 @@ public final class ConfigurationStore {
             }
             effectiveIni = keyLookup.ini().equals(SourceLayer.EMPTY) ? null : reading.path();
             sources = reading.sources();
+            unwatchedDataSources = DataSourceServers.unwatched(keyLookup.with(console), dataSources);
             put(resolution.snapshot());
         } else if (effectiveConfiguration.generation() == 0) {
             sources = List.of(PreviousConfiguration.SOURCE);
@@ -126,6 +128,11 @@ public final class ConfigurationStore {
     /** Sets the container's data sources, or null without the feature that knows them; in force with the next {@link #reload()}. */
     public void setDataSources(@Nullable List<DataSourceAddress> known) {
         dataSources = known == null ? null : List.copyOf(known);
+    }
+
+    /** The data sources that {@code [jdbc] watch} takes and that are not watched, each with the reason. */
+    public Map<String, String> unwatchedDataSources() {
+        return unwatchedDataSources;
     }
 
     /** A file that an edit must write in addition to the overlay. */

@@ -8,12 +8,12 @@ import com.bitville.postgres.config.internal.value.Key;
 import com.bitville.postgres.config.internal.value.NameFilter;
 import com.bitville.postgres.config.internal.value.ServerSections;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +24,12 @@ public final class DataSourceServers {
     /** How the origin of a value from a data source begins; its name follows. */
     public static final String ORIGIN = "datasource:";
 
+    private static final String SECTION = "name it in a section of its own, [database:NAME] datasource";
+
     private final KeyLookup keyLookup;
     private final @Nullable List<DataSourceAddress> known;
     private final Map<String, SourceLayer.Given> given = new TreeMap<>();
+    private final Map<String, String> unwatched = new TreeMap<>();
 
     private DataSourceServers(KeyLookup keyLookup, @Nullable List<DataSourceAddress> known) {
         this.keyLookup = keyLookup;
@@ -42,6 +45,13 @@ public final class DataSourceServers {
         return new DataSourceServers(keyLookup, known).apply();
     }
 
+    /** The data sources that {@code [jdbc] watch} takes and that are not watched, each with the reason. */
+    public static Map<String, String> unwatched(KeyLookup keyLookup, @Nullable List<DataSourceAddress> known) {
+        DataSourceServers servers = new DataSourceServers(keyLookup, known);
+        servers.apply();
+        return Map.copyOf(servers.unwatched);
+    }
+
     private KeyLookup apply() {
         Map<String, String> wanted = new TreeMap<>();
         List<String> servers = new ArrayList<>(List.of(ServerSections.DEFAULT));
@@ -52,23 +62,60 @@ public final class DataSourceServers {
                 wanted.put(server, name);
             }
         }
-        TreeSet<String> added = new TreeSet<>();
+        Map<String, String> added = matching(servers, wanted.values());
+        wanted.putAll(added);
+        wanted.forEach(this::put);
+        return keyLookup.withDataSources(new SourceLayer(given, added.keySet(), Set.of()));
+    }
+
+    /** The data sources that {@code watch} takes and no section does, by the server that each becomes. */
+    private Map<String, String> matching(Collection<String> declared, Collection<String> named) {
+        Map<String, List<String>> byServer = new TreeMap<>();
         String watch = text(JdbcKeys.WATCH);
         if (known != null && JdbcKeys.WATCH.rule().accepts().test(watch)) {
             NameFilter filter = new NameFilter(watch);
             for (DataSourceAddress each : known) {
-                if (filter.takes(each.name())
-                        && each.refusal().isEmpty()
-                        && ServerSections.isAllowed(each.name())
-                        && !servers.contains(each.name())
-                        && !wanted.containsValue(each.name())) {
-                    added.add(each.name());
+                if (!filter.takes(each.name()) || named.contains(each.name())) {
+                    continue;
+                }
+                String server = DataSourceAddress.serverName(each.name());
+                String refusal = each.refusal().isEmpty() ? refusal(server, declared) : each.refusal();
+                if (refusal.isEmpty()) {
+                    byServer.computeIfAbsent(server, unused -> new ArrayList<>())
+                            .add(each.name());
+                } else {
+                    unwatched.put(each.name(), refusal);
                 }
             }
         }
-        added.forEach(name -> wanted.put(name, name));
-        wanted.forEach(this::put);
-        return keyLookup.withDataSources(new SourceLayer(given, added, Set.of()));
+        Map<String, String> taken = new TreeMap<>();
+        byServer.forEach((server, names) -> {
+            if (names.size() == 1 || names.contains(server)) {
+                taken.put(server, names.size() == 1 ? names.get(0) : server);
+            }
+            names.stream().filter(name -> !taken.containsValue(name)).forEach(name -> {
+                List<String> others =
+                        names.stream().filter(other -> !other.equals(name)).toList();
+                unwatched.put(
+                        name,
+                        "its server would be called " + server + ", as that of the data source "
+                                + String.join(" and ", others) + ": " + SECTION);
+            });
+        });
+        return taken;
+    }
+
+    /** Why no server can be of a name that was made of a data source's; empty if it can. */
+    private static String refusal(String server, Collection<String> declared) {
+        if (server.isEmpty()) {
+            return "its name has no letter from a to z, of which the name of its server could be made: " + SECTION;
+        }
+        if (declared.contains(server)) {
+            return "its server would be called " + server + ", as another that is configured: " + SECTION;
+        }
+        return ServerSections.isAllowed(server)
+                ? ""
+                : "its server would be called " + server + ", which is reserved: " + SECTION;
     }
 
     private void put(String server, String name) {

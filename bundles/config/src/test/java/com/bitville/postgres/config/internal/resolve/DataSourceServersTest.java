@@ -10,6 +10,7 @@ import com.bitville.postgres.config.internal.publish.ConfigurationStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,11 +102,49 @@ class DataSourceServersTest {
                 sandbox.center(),
                 List.of(CRM, ODD, ORDERS, BAD, new DataSourceAddress("o3", "db3", 1, "x", "", "", "")));
         assertThat(servers(store))
-                .as("not twice, not left out, no refused one, none whose name is no server's")
-                .containsExactlyInAnyOrder("default", "taken", "orders");
+                .as("not twice, not left out, no refused one")
+                .containsExactlyInAnyOrder("default", "taken", "orders", "oddname");
+        assertThat(properties(store, "bitville.database~oddname")).containsEntry("host", "db3");
+        assertThat(setting(store, "database:oddname.host").origin()).isEqualTo("datasource:Odd-Name");
+        assertThat(store.unwatchedDataSources()).containsExactly(Map.entry("orders2", "it names several hosts"));
         sandbox.ini("[jdbc]", "watch = nothing");
         with(store, List.of(CRM, ORDERS));
         assertThat(servers(store)).containsExactly("default");
+        assertThat(store.unwatchedDataSources()).isEmpty();
+    }
+
+    @Test
+    void everyMatchIsWatchedOrToldWhyNot() throws IOException {
+        sandbox.ini("[jdbc]", "watch = *", "[database:crm]", "host = x");
+        List<String> names = List.of(
+                "ordersDS",
+                "orders-db",
+                "jdbc/orders",
+                "42",
+                "\u65e5\u672c",
+                "Host",
+                "CRM",
+                "a-b",
+                "a_b",
+                "x.y",
+                "xy",
+                "b".repeat(40));
+        ConfigurationStore store = with(
+                sandbox.center(),
+                names.stream()
+                        .map(name -> new DataSourceAddress(name, "db1", 5432, "shop", "", "", ""))
+                        .toList());
+        assertThat(servers(store))
+                .containsExactlyInAnyOrder(
+                        "default", "crm", "ordersds", "ordersdb", "jdbcorders", "xy", "b".repeat(30));
+        assertThat(setting(store, "database:xy.host").origin()).isEqualTo("datasource:xy");
+        assertThat(store.unwatchedDataSources().keySet())
+                .containsExactlyInAnyOrder("42", "\u65e5\u672c", "Host", "CRM", "a-b", "a_b", "x.y");
+        assertThat(store.unwatchedDataSources().get("a-b"))
+                .startsWith("its server would be called ab, as that of the data source a_b: ");
+        assertThat(store.unwatchedDataSources().get("CRM")).contains("crm, as another that is configured");
+        assertThat(store.unwatchedDataSources().get("42")).contains("no letter");
+        assertThat(store.unwatchedDataSources().get("Host")).contains("reserved");
     }
 
     @Test

@@ -1,12 +1,15 @@
 package com.bitville.postgres.database.internal.query;
 
 import com.bitville.postgres.api.database.Rows;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Encoding;
+import org.postgresql.core.Parser;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,12 +30,12 @@ public final class ReadOnlyStatement {
     /**
      * Runs it.
      *
-     * @throws StatementRefusedException if it is more than one statement, or took a transaction id
+     * @throws StatementRefusedException if the driver would change it, or if it took a transaction id
      * @throws AnswerTooLargeException if the answer exceeds the limits
      */
     public static Rows run(Connection connection, String text, AnswerLimits limits, @Nullable Object... params)
             throws SQLException {
-        refuseSeveral(connection, text);
+        refuseWhatTheDriverChanges(connection, text);
         connection.setReadOnly(true);
         connection.setAutoCommit(false);
         try {
@@ -46,16 +49,29 @@ public final class ReadOnlyStatement {
         }
     }
 
-    /** The driver would run several, one after the other, each outside of the guard of the one before. */
-    private static void refuseSeveral(Connection connection, String text) throws SQLException {
-        if (connection
-                        .unwrap(BaseConnection.class)
-                        .createQuery(text, true, true)
-                        .query
-                        .getSubqueries()
-                != null) {
+    /**
+     * Refuses what the driver would send otherwise than it is written, as nobody looked at that: several statements, which it runs one
+     * after the other, each outside of the guard of the one before; JDBC escapes, which it resolves; characters that it cannot encode.
+     */
+    private static void refuseWhatTheDriverChanges(Connection connection, String text) throws SQLException {
+        BaseConnection driver = connection.unwrap(BaseConnection.class);
+        if (driver.createQuery(text, true, true).query.getSubqueries() != null) {
             throw new StatementRefusedException("it is more than one statement");
         }
+        // The driver resolves escapes in each prepared statement, whatever is set for them.
+        if (!Parser.replaceProcessing(text, true, driver.getStandardConformingStrings())
+                .equals(text)) {
+            throw new StatementRefusedException("it has a JDBC escape, {...}: write what it stands for");
+        }
+        Encoding encoding = driver.getEncoding();
+        try {
+            if (encoding.decode(encoding.encode(text)).equals(text)) {
+                return;
+            }
+        } catch (IOException e) {
+            LOG.debug("statement_not_encoded encoding={}", encoding.name(), e);
+        }
+        throw new StatementRefusedException("it has a character that the encoding of the database does not have");
     }
 
     private static void refuseTransactionId(Connection connection) throws SQLException {

@@ -81,6 +81,35 @@ class IsolatedSessionsTest extends OnEachServer {
         }
     }
 
+    /** What the guards of the caller have read is what the server gets. */
+    @Test
+    void theDriverChangesNothing() throws Exception {
+        onTheNewestOnly();
+        try (Agent agent = Agent.start(Agent.keeping(0, server.port()))) {
+            agent.awaitState(ServerState.UP);
+            try (Lease lease = lease(agent)) {
+                for (String text : List.of(
+                        "SELECT {oj pg_sleep}(30)",
+                        "SELECT pg_{oj sleep}(30)",
+                        "SELECT {fn pg_sleep(30)}",
+                        "SELECT {d '2020-01-01'}")) {
+                    assertThatThrownBy(() -> lease.session().query(Sql.parse("theirs", text)))
+                            .as(text)
+                            .isInstanceOf(CollectException.class)
+                            .hasMessageContaining("JDBC escape");
+                }
+                assertThat(lease.session()
+                                .query(
+                                        Sql.parse(
+                                                "theirs",
+                                                "-- {oj it's}\nSELECT ('{1,2}'::int[])[2], '{oj x}', $a${oj x}$a$ /* {fn x(1)} */"))
+                                .values()
+                                .get(0))
+                        .containsExactly(2, "{oj x}", "{oj x}");
+            }
+        }
+    }
+
     @Test
     void aTransactionIdIsNoticed() throws Exception {
         try (Agent agent = Agent.start(Agent.keeping(0, server.port()))) {

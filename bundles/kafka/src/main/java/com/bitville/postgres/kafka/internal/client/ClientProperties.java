@@ -1,10 +1,13 @@
 package com.bitville.postgres.kafka.internal.client;
 
 import com.bitville.postgres.api.tls.AuthorityFile;
+import com.bitville.postgres.kafka.internal.plain.LocalPeers;
+import com.bitville.postgres.kafka.internal.plain.PlainEngines;
 import com.bitville.postgres.kafka.internal.settings.KafkaSettings;
 import com.bitville.postgres.kafka.internal.settings.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +21,7 @@ public final class ClientProperties {
     private final KafkaSettings settings;
     private final Patience patience;
     private final Optional<AuthorityFile> trusted;
+    private final LocalPeers peers = new LocalPeers();
 
     public ClientProperties(KafkaSettings settings, Patience patience) {
         this.settings = settings;
@@ -73,6 +77,11 @@ public final class ClientProperties {
         common.put("auto.include.jmx.reporter", false);
         // Otherwise the client starts anew, and says so, twice a second while no broker answers.
         common.put("metadata.recovery.strategy", "none");
+        if (settings.localOnly()) {
+            common.put("security.protocol", settings.security().login() ? "SASL_SSL" : "SSL");
+            common.put("ssl.engine.factory.class", PlainEngines.class);
+            common.put(PlainEngines.PEERS, peers);
+        }
         tls.ifPresent(made -> {
             common.put("ssl.engine.factory.class", TlsEngines.class);
             common.put(TlsEngines.TLS, made);
@@ -83,6 +92,25 @@ public final class ClientProperties {
             common.put("sasl.jaas.config", new Password(jaas(login)));
         }
         return common;
+    }
+
+    /** What the client itself needs at most until it gives a payload up. */
+    Duration delivery() {
+        return patience.delivery();
+    }
+
+    /**
+     * Why a broker was sent nothing: the connection is not encrypted, and the broker is not on this host.
+     *
+     * @param nanoTime of {@link System#nanoTime}; what was refused before is left out
+     */
+    public Optional<KafkaFault> refusalSince(long nanoTime) {
+        return peers.refusedSince(nanoTime)
+                .map(broker -> new KafkaFault(
+                        KafkaProblem.PLAIN_TEXT,
+                        "the brokers advertise " + FaultClassifier.line(broker)
+                                + ", which is another host, and kafka.security_protocol is " + settings.security()
+                                + ": payloads would cross the network unencrypted"));
     }
 
     /** The producer's: acknowledged by all in-sync replicas, one request at a time, little memory, every wait bounded. */

@@ -11,6 +11,10 @@ public enum KafkaProblem {
     /** The handshake failed, on either side. */
     TLS(
             "compare kafka.ca_file, certificate_file and key_file with the brokers' listener; bitville:doctor shows the certificate"),
+    /** A broker is on another host, and what is sent is not encrypted. */
+    PLAIN_TEXT(
+            "set kafka.security_protocol to SASL_SSL or SSL, or the brokers' advertised.listeners to addresses of this host;"
+                    + " kafka.allow_insecure = true permits it"),
     /** The brokers do not accept user and password. */
     LOGIN("write the password of kafka.username into kafka.password_file, or set it at a broker with kafka-configs.sh"),
     /** A file of a secret cannot be used. */
@@ -56,7 +60,7 @@ public enum KafkaProblem {
     /** Whether somebody has to change something before it can succeed. */
     public boolean isConfiguration() {
         return switch (this) {
-            case TLS, LOGIN, SECRET, TOPIC_MISSING, NOT_AUTHORIZED, CLOCK, OLD_BROKER -> true;
+            case TLS, PLAIN_TEXT, LOGIN, SECRET, TOPIC_MISSING, NOT_AUTHORIZED, CLOCK, OLD_BROKER -> true;
             default -> false;
         };
     }

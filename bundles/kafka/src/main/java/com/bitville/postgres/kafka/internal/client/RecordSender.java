@@ -42,14 +42,14 @@ public final class RecordSender implements AutoCloseable {
      * @throws InterruptedException if interrupted; the record may be stored or not
      */
     public Optional<KafkaFault> send(ProducerRecord<byte[], byte[]> payload, String agent) throws InterruptedException {
+        long started = System.nanoTime();
         try {
             KafkaProducer<byte[], byte[]> open = producer;
             if (open == null) {
                 open = open(agent);
                 producer = open;
             }
-            Future<RecordMetadata> acknowledgement = open.send(payload);
-            acknowledgement.get(ATTEMPT_S, TimeUnit.SECONDS);
+            await(open.send(payload), started);
             return Optional.empty();
         } catch (InterruptException e) {
             Thread.interrupted();
@@ -59,9 +59,28 @@ public final class RecordSender implements AutoCloseable {
             if (fault.problem() == KafkaProblem.TOO_LARGE) {
                 return Optional.of(fault);
             }
+            Optional<KafkaFault> refusal = properties.refusalSince(started);
+            if (refusal.isPresent()) {
+                close();
+                return refusal;
+            }
             KafkaFault told = fault.problem() == KafkaProblem.SLOW ? cause(fault) : fault;
             close();
             return Optional.of(told);
+        }
+    }
+
+    /** The client itself does not give up while it may connect to no broker that knows it. */
+    private void await(Future<RecordMetadata> acknowledgement, long started)
+            throws InterruptedException, ExecutionException, java.util.concurrent.TimeoutException {
+        long first = properties.delivery().toMillis();
+        try {
+            acknowledgement.get(first, TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            if (properties.refusalSince(started).isPresent()) {
+                throw e;
+            }
+            acknowledgement.get(TimeUnit.SECONDS.toMillis(ATTEMPT_S) - first, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -126,7 +126,11 @@ public final class KafkaDelivery {
             return;
         }
         schedule.failed(failure.problem().isConfiguration());
-        state = schedule.open() ? KafkaState.BREAKER_OPEN : KafkaState.BACKING_OFF;
+        if (failure.problem() == KafkaProblem.PLAIN_TEXT) {
+            state = KafkaState.MISCONFIGURED;
+        } else {
+            state = schedule.open() ? KafkaState.BREAKER_OPEN : KafkaState.BACKING_OFF;
+        }
     }
 
     private Duration idle(Spool spool) throws InterruptedException {

@@ -14,11 +14,13 @@ enum KafkaState {
     BACKING_OFF,
     /** Only probes are sent, about half a minute apart. */
     BREAKER_OPEN,
+    /** As {@link #BREAKER_OPEN}, until the brokers or the agent are configured otherwise. */
+    MISCONFIGURED,
     /** Ended. */
     STOPPED;
 
     boolean well() {
-        return this != BACKING_OFF && this != BREAKER_OPEN;
+        return this != BACKING_OFF && this != BREAKER_OPEN && this != MISCONFIGURED;
     }
 
     String word() {

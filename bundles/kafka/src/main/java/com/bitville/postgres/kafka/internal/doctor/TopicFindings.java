@@ -34,6 +34,7 @@ final class TopicFindings {
     static void add(List<Finding> findings, KafkaSettings settings, ClientProperties properties, Duration most)
             throws InterruptedException {
         long ms = Math.max(1, Math.min(most.toMillis(), LONGEST.toMillis()));
+        long started = System.nanoTime();
         try {
             Map<String, Object> config = properties.common(properties.tls());
             config.put("client.id", "bitville-doctor");
@@ -57,7 +58,8 @@ final class TopicFindings {
                 admin.close(Duration.ZERO);
             }
         } catch (IOException | KafkaException | ExecutionException | TimeoutException e) {
-            failed(findings, settings, FaultClassifier.of(e));
+            KafkaFault fault = FaultClassifier.of(e);
+            failed(findings, settings, properties.refusalSince(started).orElse(fault));
         }
     }
 
@@ -115,7 +117,7 @@ final class TopicFindings {
             case LOGIN, SECRET -> "kafka login";
             case TOPIC_MISSING -> "kafka topic";
             case NOT_AUTHORIZED -> "kafka authorisation";
-            case TLS -> "kafka TLS";
+            case TLS, PLAIN_TEXT -> "kafka TLS";
             default -> "kafka answer";
         };
         if (fault.problem() == KafkaProblem.TOPIC_MISSING || fault.problem() == KafkaProblem.NOT_AUTHORIZED) {

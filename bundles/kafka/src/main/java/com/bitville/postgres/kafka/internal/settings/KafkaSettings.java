@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param brokers the first contacts, 1 to 20
  * @param topic where payloads go
  * @param security of the connection
+ * @param localOnly whether what is sent must not leave this host, as it is not encrypted
  * @param login how to log in; empty where the protocol has none
  * @param caFile the only trusted authorities; empty for the system's
  * @param identity the agent's own certificate, if brokers ask for one
@@ -24,6 +25,7 @@ public record KafkaSettings(
         List<BrokerAddress> brokers,
         String topic,
         BrokerSecurity security,
+        boolean localOnly,
         Optional<Login> login,
         Optional<Path> caFile,
         Optional<Identity> identity,
@@ -73,7 +75,8 @@ public record KafkaSettings(
         }
         List<BrokerAddress> brokers = BrokerAddress.list(text(config.bootstrap_servers()));
         BrokerSecurity security = BrokerSecurity.of(text(config.security_protocol()));
-        if (!security.encrypted() && !config.allow_insecure()) {
+        boolean localOnly = !security.encrypted() && !config.allow_insecure();
+        if (localOnly) {
             brokers.stream().filter(broker -> !broker.isLoopback()).findFirst().ifPresent(broker -> {
                 throw new IllegalArgumentException("kafka.security_protocol is " + security + " and " + broker
                         + " is another host; allowed: SASL_SSL or SSL, or only addresses of this host: payloads would cross the"
@@ -84,6 +87,7 @@ public record KafkaSettings(
                 brokers,
                 text(config.topic()),
                 security,
+                localOnly,
                 login(security, config),
                 path(config.ca_file()),
                 identity(config),

@@ -28,6 +28,19 @@ class KafkaSettingsTest {
         assertThat(settings.gzip()).isTrue();
     }
 
+    @Test
+    void whatIsNotEncryptedStaysOnThisHostUnlessPermitted() {
+        GivenConfig plain = good().set("bootstrap_servers", "localhost:9092").set("security_protocol", "PLAINTEXT");
+        assertThat(KafkaSettings.of(plain).orElseThrow().localOnly()).isTrue();
+        plain.set("security_protocol", "SASL_PLAINTEXT");
+        assertThat(KafkaSettings.of(plain).orElseThrow().localOnly()).isTrue();
+        assertThat(KafkaSettings.of(plain.set("allow_insecure", "true"))
+                        .orElseThrow()
+                        .localOnly())
+                .isFalse();
+        assertThat(KafkaSettings.of(good()).orElseThrow().localOnly()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -91,7 +91,8 @@ public final class DeclaredFamilies {
     }
 
     private static boolean hasColumns(Rowset rowset, ValueSource source) {
-        return source.columns().stream().allMatch(column -> rowset.table().indexOf(column) >= 0);
+        return source.columns().stream()
+                .allMatch(column -> ValueSource.isOne(column) || rowset.table().indexOf(column) >= 0);
     }
 
     private void add(
@@ -139,7 +140,7 @@ public final class DeclaredFamilies {
     private static double value(ValueSource source, Rowset rowset, @Nullable Object[] row, Instant at) {
         double sum = Double.NaN;
         for (String column : source.columns()) {
-            Object value = CollectedTable.value(rowset, row, column);
+            Object value = ValueSource.isOne(column) ? (Object) 1L : CollectedTable.value(rowset, row, column);
             double number = switch (source.function()) {
                 case NUMBER -> FigureValue.number(value);
                 case AGE -> FigureValue.age(value, at);

@@ -14,6 +14,9 @@ public record ValueSource(
         String table, List<String> columns, Function function, double divisor, List<Condition> conditions) {
     private static final Pattern FORM =
             Pattern.compile("(?:(age|lsn)\\()?([a-z_.]+)\\.([a-z0-9_+]+)(?:\\[([^]]*)])?\\)?(?:/(\\d+))?");
+    /** A column that every table has: the number 1. */
+    private static final String ONE = "1";
+
     private static final int FUNCTION = 1;
     private static final int TABLE = 2;
     private static final int COLUMNS = 3;
@@ -37,6 +40,11 @@ public record ValueSource(
             String[] parts = text.split(equal ? "=" : "!=", 2);
             return new Condition(parts[0], equal, parts[1]);
         }
+    }
+
+    /** Whether a column stands for the number 1. */
+    public static boolean isOne(String column) {
+        return column.equals(ONE);
     }
 
     static ValueSource parse(String text) {

@@ -22,15 +22,24 @@ import org.jspecify.annotations.Nullable;
  * is read in visits to databases, which may be hours apart, everything that the history keeps is fresh.
  */
 public final class FreshTables {
-    /** Of these a visit reads only what changed and the greatest; what it leaves out is as it was. */
-    private static final Map<String, String> CHANGES = Map.of("tables", "relid", "indexes", "indexrelid");
+    private static final String DATABASES = "databases";
 
     private final History history;
     private final Duration cycle;
     private final Instant now;
+    private final RelationRows relationRows;
+    private final boolean keepsRows;
 
-    public FreshTables(History history, Duration cycle, Instant now) {
+    /**
+     * Reads a history.
+     *
+     * @param relationRows of relations that visits leave out
+     * @param keepsRows whether these are kept for later readings
+     */
+    public FreshTables(History history, Duration cycle, Instant now, RelationRows relationRows, boolean keepsRows) {
         this.history = history;
+        this.relationRows = relationRows;
+        this.keepsRows = keepsRows;
         this.cycle = cycle;
         this.now = now;
     }
@@ -64,11 +73,30 @@ public final class FreshTables {
         return Duration.between(read, now).compareTo(interval.multipliedBy(5).dividedBy(2)) <= 0;
     }
 
+    /** The databases of a server; empty if they are not known. */
+    private Set<String> databases(String server) {
+        Set<String> names = new HashSet<>();
+        history.latest(server, DATABASES).stream()
+                .flatMap(snapshot -> snapshot.rowsets().stream())
+                .filter(rowset -> rowset.table().name().equals(DATABASES))
+                .forEach(rowset -> rowset.rows()
+                        .forEach(row -> names.add(CollectedTable.text(CollectedTable.value(rowset, row, "datname")))));
+        return names;
+    }
+
     /** The newest rows of each database, as one table. */
     private void visited(String server, Subject subject, Table table, Map<String, CollectedTable> tables) {
         Instant from = now.minus(subject.every().multipliedBy(2)).minus(Duration.ofDays(1));
         List<TableMoment> moments = history.moments(server, table.name(), from);
-        String id = CHANGES.getOrDefault(table.name(), "");
+        if (RelationRows.has(table.name()) && !moments.isEmpty()) {
+            TableMoment last = moments.get(moments.size() - 1);
+            List<@Nullable Object[]> rows = relationRows.read(server, moments, databases(server), keepsRows);
+            tables.put(
+                    table.name(),
+                    new CollectedTable(
+                            subject.name(), Rowset.complete(last.rowset().table(), rows), last.at()));
+            return;
+        }
         Set<String> seen = new HashSet<>();
         List<@Nullable Object[]> rows = new ArrayList<>();
         Instant newest = Instant.MIN;
@@ -80,14 +108,8 @@ public final class FreshTables {
                 shape = read;
                 newest = moment.at();
             }
-            if (!read.columns().equals(shape.columns()) || (id.isEmpty() && !seen.add(moment.database()))) {
-                continue;
-            }
-            for (@Nullable Object[] row : moment.rowset().rows()) {
-                if (id.isEmpty()
-                        || seen.add(moment.database() + ' ' + CollectedTable.value(moment.rowset(), row, id))) {
-                    rows.add(row);
-                }
+            if (read.columns().equals(shape.columns()) && seen.add(moment.database())) {
+                rows.addAll(moment.rowset().rows());
             }
         }
         if (!newest.equals(Instant.MIN)) {

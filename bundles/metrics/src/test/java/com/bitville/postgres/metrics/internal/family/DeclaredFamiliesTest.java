@@ -50,6 +50,34 @@ class DeclaredFamiliesTest {
                 .containsExactly(tuple(Map.of("type", "scheduled"), 1.0), tuple(Map.of("type", "requested"), 2.0));
     }
 
+    @Test
+    void aStateIsALabelOfTheNumberOne() {
+        Table slots = new Table(
+                "slots",
+                TableLayout.ROWS,
+                List.of(
+                        Column.of("slot_name", Kind.TEXT, "Name"),
+                        Column.of("slot_type", Kind.TEXT, "Type"),
+                        Column.of("wal_status", Kind.TEXT, "State")));
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        rows.add(new @Nullable Object[] {"a", "physical", "extended"});
+        rows.add(new @Nullable Object[] {"b", "logical", null});
+        List<MetricFamily> families = new ArrayList<>();
+        new DeclaredFamilies(NamingTable.shipped(), new RowLimiter())
+                .of(
+                        "default",
+                        Map.of("slots", new CollectedTable("slots", Rowset.complete(slots, rows), AT)),
+                        new MetricSelection(Optional.empty(), MetricNaming.PROMETHEUS, false, false),
+                        families);
+        assertThat(families).singleElement().satisfies(family -> {
+            assertThat(family.name().compatible()).isEqualTo("pg_replication_slot_wal_status");
+            assertThat(family.points())
+                    .extracting(MetricPoint::labels, MetricPoint::value)
+                    .containsExactly(
+                            tuple(Map.of("slot_name", "a", "slot_type", "physical", "wal_status", "extended"), 1.0));
+        });
+    }
+
     private static CollectedTable totals(String subject, String... columns) {
         Table table = new Table(
                 subject + "_totals",

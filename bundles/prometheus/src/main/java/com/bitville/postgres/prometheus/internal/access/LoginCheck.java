@@ -10,16 +10,22 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
  * Checks logins against bcrypt hashes, which cost CPU on purpose. Therefore a right login is remembered for five minutes, at most two are
- * checked at once, and a client with a wrong one is not checked again for a second. Safe for use by several threads.
+ * checked at once while others wait, and a wrong one has its address and user not checked again for a second; names of no user share that
+ * second. Safe for use by several threads.
  */
 public final class LoginCheck {
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    /** Twenty scrapers of one login need one check, which takes seconds on a busy host; Prometheus waits ten for its answer. */
+    private static final Duration WAIT = Duration.ofSeconds(5);
+
     private static final int AT_ONCE = 2;
     private static final int MOST = 1_000;
     /** For a user that does not exist, so that the time taken does not tell. */
@@ -29,7 +35,7 @@ public final class LoginCheck {
     public enum Verdict {
         RIGHT,
         WRONG,
-        /** Not checked, because too many are checked at this moment or the client sent a wrong one just now. */
+        /** Not checked, because too many were checked for five seconds or the client sent a wrong one just now. */
         TOO_MANY
     }
 
@@ -67,31 +73,45 @@ public final class LoginCheck {
         String known = users.get().get(login[0]);
         String hash = known == null ? NOBODY : known;
         String seen = digest(login[0] + '\0' + login[1] + '\0' + hash);
-        Instant now = clock.instant();
-        synchronized (this) {
-            if (known != null && now.isBefore(right.getOrDefault(seen, Instant.MIN))) {
-                return Verdict.RIGHT;
-            }
-            if (now.isBefore(wrong.getOrDefault(client, Instant.MIN))) {
+        String paused = known == null ? client : client + '\0' + login[0];
+        Optional<Verdict> before = remembered(known != null, seen, paused);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        try {
+            if (!places.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 return Verdict.TOO_MANY;
             }
-        }
-        if (!places.tryAcquire()) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             return Verdict.TOO_MANY;
         }
         try {
+            // Who waited may find that another has shown the same login meanwhile.
+            Optional<Verdict> meanwhile = remembered(known != null, seen, paused);
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
             boolean matches = BCrypt.verifyer()
                     .verify(login[1].getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.UTF_8))
                     .verified;
-            return noted(matches && known != null, seen, client);
+            return noted(matches && known != null, seen, paused);
         } finally {
             places.release();
         }
     }
 
-    private synchronized Verdict noted(boolean isRight, String seen, String client) {
+    private synchronized Optional<Verdict> remembered(boolean isKnown, String seen, String paused) {
+        Instant now = clock.instant();
+        if (isKnown && now.isBefore(right.getOrDefault(seen, Instant.MIN))) {
+            return Optional.of(Verdict.RIGHT);
+        }
+        return now.isBefore(wrong.getOrDefault(paused, Instant.MIN)) ? Optional.of(Verdict.TOO_MANY) : Optional.empty();
+    }
+
+    private synchronized Verdict noted(boolean isRight, String seen, String paused) {
         Map<String, Instant> list = isRight ? right : wrong;
-        String key = isRight ? seen : client;
+        String key = isRight ? seen : paused;
         list.remove(key);
         list.put(key, clock.instant().plus(isRight ? REMEMBERED : PAUSE));
         return isRight ? Verdict.RIGHT : Verdict.WRONG;

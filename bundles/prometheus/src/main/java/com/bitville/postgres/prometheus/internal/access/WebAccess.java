@@ -4,23 +4,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 
 /** Certificate and logins of a web configuration file. */
 public final class WebAccess {
+    private final WebConfigFile file;
     private final Optional<SSLContext> tls;
-    private final Optional<LoginCheck> logins;
-    private final boolean complete;
-    private final Supplier<String> fault;
+    private final LoginCheck logins;
 
-    private WebAccess(Optional<SSLContext> tls, Optional<LoginCheck> logins, boolean complete, Supplier<String> fault) {
+    private WebAccess(WebConfigFile file, Optional<SSLContext> tls) {
+        this.file = file;
         this.tls = tls;
-        this.logins = logins;
-        this.complete = complete;
-        this.fault = fault;
+        this.logins = new LoginCheck(this::users, Clock.systemUTC());
     }
 
     /**
@@ -43,27 +41,35 @@ public final class WebAccess {
                 throw new IOException(path + ": no TLS with this certificate: " + e.getMessage(), e);
             }
         }
-        Optional<LoginCheck> logins = first.config().users().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new LoginCheck(() -> file.current().config().users(), Clock.systemUTC()));
-        return new WebAccess(tls, logins, first.config().isComplete(), file::fault);
+        return new WebAccess(file, tls);
+    }
+
+    private Map<String, String> users() {
+        return file.current().config().users();
     }
 
     /** Why the file as it is now is not in force; empty if it is. */
     public String fault() {
-        return fault.get();
+        return file.fault();
     }
 
     public Optional<SSLContext> tls() {
         return tls;
     }
 
+    /** Whether the file has a certificate, which a port that is open without TLS cannot take: it must be opened anew. */
+    public boolean isOutdated() {
+        boolean hasKey = file.current().key().isPresent();
+        return hasKey && tls.isEmpty();
+    }
+
+    /** The check of logins, if the file has any at this moment. */
     public Optional<LoginCheck> logins() {
-        return logins;
+        return users().isEmpty() ? Optional.empty() : Optional.of(logins);
     }
 
     /** Whether it has both, as an address beyond loopback needs. */
     public boolean isComplete() {
-        return complete;
+        return file.current().config().isComplete();
     }
 }

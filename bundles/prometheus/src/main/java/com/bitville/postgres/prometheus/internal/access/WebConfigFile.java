@@ -63,15 +63,20 @@ final class WebConfigFile {
         read = present;
         try {
             InForce next = InForce.read(file);
-            if (inForce.config().isComplete() && !next.config().isComplete()) {
-                throw new IOException(file + " has no certificate or no login any more");
+            boolean losesTls = inForce.key().isPresent() && next.key().isEmpty();
+            boolean losesLogins =
+                    !inForce.config().users().isEmpty() && next.config().users().isEmpty();
+            if (losesTls || losesLogins) {
+                throw new IOException(file + " has no " + (losesTls ? "certificate" : "login")
+                        + " any more; to scrape without, set prometheus.web_config_file to another file");
             }
             inForce = next;
             fault = "";
             read = stamps();
             LOG.info(
-                    "prometheus_web_config_reloaded file={} users={}",
+                    "prometheus_web_config_reloaded file={} tls={} users={}",
                     file,
+                    next.key().isPresent(),
                     next.config().users().size());
         } catch (FileSystemException e) {
             faulty(e.getFile() + " cannot be read: " + e.getClass().getSimpleName());

@@ -1,6 +1,7 @@
 package com.bitville.postgres.prometheus.internal.http;
 
 import com.bitville.postgres.prometheus.internal.access.LoginCheck;
+import com.bitville.postgres.prometheus.internal.access.WebAccess;
 import com.bitville.postgres.prometheus.internal.http.ScrapeRequest.Answerer;
 import com.bitville.postgres.prometheus.internal.http.ScrapeRequest.ScrapeAnswer;
 import com.sun.net.httpserver.Headers;
@@ -23,16 +24,17 @@ final class ScrapeHandler implements HttpHandler {
     private static final int NOT_FOUND = 404;
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int TOO_MANY = 429;
+    private static final int UNAVAILABLE = 503;
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final int BUFFER = 16_384;
 
     private final Answerer answerer;
-    private final Optional<LoginCheck> logins;
+    private final Optional<WebAccess> access;
 
-    /** {@code logins}: empty on loopback, where every local user may scrape. */
-    ScrapeHandler(Answerer answerer, Optional<LoginCheck> logins) {
+    /** {@code access}: empty on loopback without a file, where every local user may scrape. */
+    ScrapeHandler(Answerer answerer, Optional<WebAccess> access) {
         this.answerer = answerer;
-        this.logins = logins;
+        this.access = access;
     }
 
     @Override
@@ -48,6 +50,15 @@ final class ScrapeHandler implements HttpHandler {
 
     private boolean isAllowed(HttpExchange exchange) throws IOException {
         Headers headers = exchange.getRequestHeaders();
+        if (access.filter(WebAccess::isOutdated).isPresent()) {
+            exchange.getResponseHeaders().set("Retry-After", "10");
+            refuse(
+                    exchange,
+                    UNAVAILABLE,
+                    "this port is about to be opened anew with TLS, as web_config_file has it now");
+            return false;
+        }
+        Optional<LoginCheck> logins = access.flatMap(WebAccess::logins);
         if (headers.containsKey("Origin")
                 || (logins.isEmpty() && !RequestRules.isLoopbackHost(headers.getFirst("Host")))) {
             refuse(exchange, FORBIDDEN, "this address answers programs of this host, as 127.0.0.1, [::1] or localhost");

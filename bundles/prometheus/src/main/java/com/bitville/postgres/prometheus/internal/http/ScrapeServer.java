@@ -1,6 +1,5 @@
 package com.bitville.postgres.prometheus.internal.http;
 
-import com.bitville.postgres.prometheus.internal.access.LoginCheck;
 import com.bitville.postgres.prometheus.internal.access.WebAccess;
 import com.bitville.postgres.prometheus.internal.http.ScrapeRequest.Answerer;
 import com.sun.net.httpserver.HttpServer;
@@ -43,8 +42,7 @@ public final class ScrapeServer implements AutoCloseable {
         }
         BoundedWorkers workers = new BoundedWorkers(AT_ONCE, longest);
         server.setExecutor(workers);
-        Optional<LoginCheck> logins = access.flatMap(WebAccess::logins);
-        server.createContext("/", new ScrapeHandler(answerer, logins));
+        server.createContext("/", new ScrapeHandler(answerer, access));
         server.start();
         return new ScrapeServer(server, workers);
     }

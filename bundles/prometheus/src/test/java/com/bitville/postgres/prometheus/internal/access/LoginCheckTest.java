@@ -8,8 +8,11 @@ import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -38,13 +41,30 @@ class LoginCheckTest {
     }
 
     @Test
-    void aWrongLoginIsNotCheckedAgainForASecondAndBothersNoOtherClient() {
+    void aWrongLoginIsNotCheckedAgainForASecondAndBothersNoOtherClientAndUser() {
         assertThat(check("alice", "wrong")).isEqualTo(Verdict.WRONG);
         assertThat(check("alice", "wonder:land")).isEqualTo(Verdict.TOO_MANY);
+        assertThat(check("nobody", "wonder:land")).as("another user").isEqualTo(Verdict.WRONG);
+        assertThat(check("another", "wonder:land")).as("no user, too").isEqualTo(Verdict.TOO_MANY);
         assertThat(logins.check(header("alice", "wonder:land"), "10.0.0.2")).isEqualTo(Verdict.RIGHT);
         clock.advance(Duration.ofMillis(1_001));
         assertThat(check("nobody", "wonder:land")).isEqualTo(Verdict.WRONG);
         assertThat(check("alice", "wonder:land")).as("remembered").isEqualTo(Verdict.RIGHT);
+    }
+
+    /** Each from an address of its own, as Prometheus servers are, and from one, as behind a proxy. */
+    @Test
+    void twentyAtOnceWithARightLoginAreAllTaken() {
+        users.set(Map.of("alice", hash("wonder:land", 10)));
+        List<CompletableFuture<Verdict>> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String client = "10.0.1." + i % 7;
+            CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+            all.add(verdict);
+            Thread scraper = new Thread(() -> verdict.complete(logins.check(header("alice", "wonder:land"), client)));
+            scraper.start();
+        }
+        assertThat(all).extracting(CompletableFuture::join).containsOnly(Verdict.RIGHT);
     }
 
     @Test
@@ -67,7 +87,11 @@ class LoginCheckTest {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static String hash(String password) {
-        return BCrypt.with(BCrypt.Version.VERSION_2Y).hashToString(4, password.toCharArray());
+    private static String hash(String password) {
+        return hash(password, 4);
+    }
+
+    private static String hash(String password, int cost) {
+        return BCrypt.with(BCrypt.Version.VERSION_2Y).hashToString(cost, password.toCharArray());
     }
 }

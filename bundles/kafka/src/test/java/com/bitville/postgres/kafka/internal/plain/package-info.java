@@ -1,0 +1,4 @@
+@NullMarked
+package com.bitville.postgres.kafka.internal.plain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package com.bitville.postgres.metrics.internal.reading;
+
+import org.jspecify.annotations.NullMarked;
