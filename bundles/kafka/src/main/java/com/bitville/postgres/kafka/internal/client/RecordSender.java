@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends one record after the other and waits for the acknowledgement of each. The producer lives from the first record to the first
- * failure of a broker: a new one reads secrets and certificates anew and has no back-off of its own. Used by one thread.
+ * failure of a broker, or until a secret or certificate is another: a new one reads them anew and has no back-off of its own. Used by one
+ * thread.
  */
 public final class RecordSender implements AutoCloseable {
     /** Beyond every limit of the client itself: 5 s for metadata, 10 s for the acknowledgement. */
@@ -28,6 +29,8 @@ public final class RecordSender implements AutoCloseable {
     private final KafkaSettings settings;
     private final ClientProperties properties;
     private @Nullable KafkaProducer<byte[], byte[]> producer;
+    /** Of the files that the producer was made with. */
+    private @Nullable Object stamp;
 
     public RecordSender(KafkaSettings settings, ClientProperties properties) {
         this.settings = settings;
@@ -44,12 +47,7 @@ public final class RecordSender implements AutoCloseable {
     public Optional<KafkaFault> send(ProducerRecord<byte[], byte[]> payload, String agent) throws InterruptedException {
         long started = System.nanoTime();
         try {
-            KafkaProducer<byte[], byte[]> open = producer;
-            if (open == null) {
-                open = open(agent);
-                producer = open;
-            }
-            await(open.send(payload), started);
+            await(current(agent).send(payload), started);
             return Optional.empty();
         } catch (InterruptException e) {
             Thread.interrupted();
@@ -109,6 +107,21 @@ public final class RecordSender implements AutoCloseable {
             return FaultClassifier.of(e);
         }
         return slow;
+    }
+
+    /** The client connects again by itself, which must not be with a password that was changed meanwhile. */
+    private KafkaProducer<byte[], byte[]> current(String agent) throws IOException {
+        Object now = properties.stamp();
+        if (!now.equals(stamp)) {
+            close();
+        }
+        KafkaProducer<byte[], byte[]> open = producer;
+        if (open == null) {
+            stamp = now;
+            open = open(agent);
+            producer = open;
+        }
+        return open;
     }
 
     private KafkaProducer<byte[], byte[]> open(String agent) throws IOException {

@@ -201,6 +201,13 @@ class RealBrokerTest {
                     .containsExactly("kafka login");
             Files.writeString(passwordFile, PASSWORD);
             awaitEmpty(agent.spool());
+
+            // What the file has by then counts for the next payload, though the open connection would take it.
+            Files.writeString(passwordFile, "another-" + PASSWORD);
+            commit(1, "a");
+            awaitProblem(running, "login");
+            Files.writeString(passwordFile, PASSWORD);
+            awaitEmpty(agent.spool());
         }
     }
 
