@@ -5,29 +5,23 @@ import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerView;
-import com.bitville.postgres.api.check.TableReading;
-import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.LocalHost;
 import com.bitville.postgres.checks.internal.rule.SettingValues;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** Settings of memory against what the host has, where the server runs beside the agent. */
 public final class MemoryChecks {
-    private static final String HOST = "host";
     private static final double KIB = 1_024;
     private static final double PAGE = 8 * KIB;
     private static final double LARGE = 8 * KIB * KIB * KIB;
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration STEP = Duration.ofHours(6);
-    /** The kernel notes the start of a process in hundredths, the server that of itself a moment later. */
-    private static final Duration APART = Duration.ofSeconds(5);
 
     private MemoryChecks() {}
 
@@ -39,34 +33,13 @@ public final class MemoryChecks {
         return BuiltInCheck.named("settings", name, description, "settings_all", "server");
     }
 
-    private static List<TableRow> host(ServerView view, String table) {
-        return view.readingOf(HOST, table).map(TableReading::rows).orElse(List.of());
-    }
-
-    /** Whether the server is one of those whose processes are seen here. */
-    private static boolean isHere(ServerView view) {
-        double port = SettingValues.number(view, "port", 0);
-        Optional<Instant> started = view.rows("server").stream()
-                .flatMap(row -> row.time("started_at").stream())
-                .findFirst();
-        return host(view, "postgres_processes").stream()
-                .anyMatch(row -> row.count("port") == port
-                        && started.isPresent()
-                        && row.time("started_at")
-                                .filter(at -> Duration.between(at, started.get())
-                                                .abs()
-                                                .compareTo(APART)
-                                        <= 0)
-                                .isPresent());
-    }
-
     /** What the host has, or the smallest limit of a control group of a server on it. */
     private static double memory(ServerView view) {
-        double whole = host(view, "memory").stream()
+        double whole = LocalHost.rows(view, "memory").stream()
                 .mapToDouble(row -> row.count("total_bytes"))
                 .findFirst()
                 .orElse(0);
-        return host(view, "cgroups").stream()
+        return LocalHost.rows(view, "cgroups").stream()
                 .filter(row -> row.text("holds").contains("postgres")
                         && row.number("memory_limit_bytes").isPresent())
                 .mapToDouble(row -> row.count("memory_limit_bytes"))
@@ -79,7 +52,7 @@ public final class MemoryChecks {
         if (memory <= 0) {
             return CheckAnswer.unknown("nothing is known of the memory of this host");
         }
-        return isHere(view)
+        return LocalHost.has(view)
                 ? CheckAnswer.of(look.apply(memory))
                 : CheckAnswer.notApplicable("the server does not run on this host, or its processes cannot be seen");
     }
