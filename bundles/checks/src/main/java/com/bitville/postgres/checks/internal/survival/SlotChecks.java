@@ -63,7 +63,7 @@ public final class SlotChecks {
         List<String> unknown = new ArrayList<>();
         Set<String> open = new HashSet<>();
         for (TableRow row : view.rows("slots")) {
-            if (row.text("wal_status").equals("lost") || isTransient(row)) {
+            if (row.text("wal_status").equals("lost") || isManaged(row)) {
                 continue;
             }
             SlotRoom room = SlotRoom.of(view, row, files);
@@ -142,7 +142,8 @@ public final class SlotChecks {
         return BuiltInCheck.named(
                         "survival", "slot_lost", "A slot is lost: its consumer cannot go on.", "slots", "server")
                 .sees(view -> view.rows("slots").stream()
-                        .filter(row -> row.text("wal_status").equals("lost") || row.has("invalidation_reason"))
+                        .filter(row -> !isManaged(row)
+                                && (row.text("wal_status").equals("lost") || row.has("invalidation_reason")))
                         .map(row -> Observation.of(
                                         CheckSeverity.ERROR,
                                         "slot " + Texts.oneLine(row.text("slot_name")) + " is lost"
@@ -173,8 +174,7 @@ public final class SlotChecks {
                 .above("warning", 1, 8_760, "h", "Time without a consumer.")
                 .sees(view -> view.rows("slots").stream()
                         .filter(row -> !row.is("active")
-                                && !isTransient(row)
-                                && !row.is("synced")
+                                && !isManaged(row)
                                 && !row.text("wal_status").equals("lost")
                                 && row.has("restart_lsn"))
                         .flatMap(row -> inactive(view, row)));
@@ -221,8 +221,8 @@ public final class SlotChecks {
         return rows.stream().anyMatch(one -> one.text("slot_name").equals(slot) && !one.is("active"));
     }
 
-    /** Of a session, or of a table that a subscription copies. */
-    private static boolean isTransient(TableRow row) {
-        return row.is("temporary") || row.text("slot_name").matches("pg_\\d+_sync_\\d+_\\d+");
+    /** Those of a session, of a table that a subscription copies, and of another node end by themselves and cannot be dropped. */
+    private static boolean isManaged(TableRow row) {
+        return row.is("temporary") || row.is("synced") || row.text("slot_name").matches("pg_\\d+_sync_\\d+_\\d+");
     }
 }

@@ -108,4 +108,28 @@ class SlotTrapsTest {
         world.has("slots").minutes(2);
         assertThat(isUnknown()).isFalse();
     }
+
+    @Test
+    void aSlotThatItsOwnNodeOrSessionEndsIsNotTold() {
+        world.standby()
+                .has(
+                        "slots",
+                        row(
+                                "slot_name",
+                                "s",
+                                "synced",
+                                true,
+                                "wal_status",
+                                "lost",
+                                "invalidation_reason",
+                                "wal_removed"),
+                        row("slot_name", "pg_1_sync_2_3", "wal_status", "lost"),
+                        row("slot_name", "t", "temporary", true, "wal_status", "unreserved"))
+                .minutes(3);
+        assertThat(world.open("slot_lost")).isEmpty();
+        assertThat(world.open("slot_losing")).isEmpty();
+        world.has("slots", row("slot_name", "s", "synced", false, "wal_status", "lost"))
+                .minutes(1);
+        assertThat(world.open("slot_lost")).containsExactly("error s");
+    }
 }
