@@ -9,6 +9,11 @@ import java.util.OptionalDouble;
 public final class SettingValues {
     private SettingValues() {}
 
+    /** Whether the agent's role sees it; without pg_read_all_settings some have no row, as if they did not exist. */
+    public static boolean isKnown(ServerView view, String name) {
+        return row(view, name).isPresent();
+    }
+
     /** Empty for a setting that the server does not have, or that has no value. */
     public static String text(ServerView view, String name) {
         return row(view, name).map(row -> row.text("setting")).orElse("");
