@@ -87,7 +87,7 @@ public final class MaintenanceChecks {
                                 "-- look: the log says \"checkpoint starting: wal\" (log_checkpoints = on)",
                                 "SELECT name, setting, unit, source FROM pg_settings WHERE name IN ('max_wal_size', 'checkpoint_timeout', 'checkpoint_completion_target');",
                                 "-- cure: reload only, no lock; pg_wal may grow to that size, and recovery after a crash takes longer",
-                                "ALTER SYSTEM SET max_wal_size = '" + gigabytes + "GB';",
+                                SettingValues.alter(view, "max_wal_size", "'" + gigabytes + "GB'"),
                                 "SELECT pg_reload_conf();",
                                 "-- way back: ALTER SYSTEM RESET max_wal_size; SELECT pg_reload_conf();"));
     }

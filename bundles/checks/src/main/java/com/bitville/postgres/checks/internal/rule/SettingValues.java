@@ -28,6 +28,24 @@ public final class SettingValues {
         return number(view, name).orElse(otherwise);
     }
 
+    /** Whether its value stands in the server's command line, where no file and no ALTER SYSTEM changes it. */
+    public static boolean isOfCommandLine(TableRow setting) {
+        return setting.text("source").equals("command line");
+    }
+
+    /** What to do about such a value, for a remedy. */
+    public static String inCommandLine(String name, String value) {
+        return "-- cure: the server's command line sets it (postgres -c, pg_ctl -o, the service's file), and ALTER SYSTEM does nothing: have it say "
+                + name + "=" + value + " there and restart the server in a quiet hour";
+    }
+
+    /** The line of a remedy that sets it; a comment where it would do nothing. */
+    public static String alter(ServerView view, String name, String value) {
+        return row(view, name).filter(SettingValues::isOfCommandLine).isPresent()
+                ? inCommandLine(name, value)
+                : "ALTER SYSTEM SET " + name + " = " + value + ";";
+    }
+
     private static Optional<TableRow> row(ServerView view, String name) {
         return view.rows("settings_all").stream()
                 .filter(row -> row.text("name").equals(name))

@@ -6,6 +6,7 @@ import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.SettingValues;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +32,7 @@ import java.util.stream.Stream;
  * @param severity how much it matters
  * @param role where it matters: any, primary
  * @param message what it means
- * @param cure the value to set; empty: reset it
+ * @param cure the value to set, not the default to go back to: whoever reads the remedy may have the other one in a file
  */
 record SettingRule(
         String check, String setting, String test, CheckSeverity severity, String role, String message, String cure) {
@@ -55,6 +57,9 @@ record SettingRule(
             throw new IllegalArgumentException(
                     "a rule of a setting has " + FIELDS + " fields, not as many has: " + line);
         }
+        if (fields.get(FIELDS - 1).isEmpty()) {
+            throw new IllegalArgumentException("a rule of a setting says what to set, not as does: " + line);
+        }
         return new SettingRule(
                 fields.get(0),
                 fields.get(1),
@@ -69,7 +74,7 @@ record SettingRule(
     static List<ServerCheck> checks() {
         Map<String, List<SettingRule>> byCheck = new LinkedHashMap<>();
         declared()
-                .forEach(rule -> byCheck.computeIfAbsent(rule.check(), name -> new java.util.ArrayList<>())
+                .forEach(rule -> byCheck.computeIfAbsent(rule.check(), name -> new ArrayList<>())
                         .add(rule));
         return byCheck.entrySet().stream()
                 .map(each -> BuiltInCheck.named(
@@ -111,26 +116,30 @@ record SettingRule(
     }
 
     private Observation observation(TableRow row) {
-        String command = cure.isEmpty()
-                ? "ALTER SYSTEM RESET " + setting + ";"
-                : "ALTER SYSTEM SET " + setting + " = " + Texts.literal(cure) + ";";
         boolean restart = row.text("context").equals("postmaster");
         String place = row.has("sourcefile") ? row.text("sourcefile") + ":" + row.text("sourceline") : "";
+        List<String> remedy = new ArrayList<>();
+        remedy.add("-- look: where the value comes from");
+        remedy.add("SELECT name, setting, unit, source, sourcefile, sourceline FROM pg_settings WHERE name = "
+                + Texts.literal(setting) + ";");
+        if (SettingValues.isOfCommandLine(row)) {
+            remedy.add(SettingValues.inCommandLine(setting, Texts.literal(cure)));
+            remedy.add("-- way back: the option as it was, and a restart");
+        } else {
+            remedy.add(
+                    restart
+                            ? "-- cure: in force after the next restart of the server"
+                            : "-- cure: in force after a reload, no lock, at once");
+            remedy.add("ALTER SYSTEM SET " + setting + " = " + Texts.literal(cure) + ";");
+            remedy.add(restart ? "-- then restart the server in a quiet hour" : "SELECT pg_reload_conf();");
+            remedy.add("-- way back: ALTER SYSTEM SET " + setting + " = " + Texts.literal(row.text("setting")) + ";");
+        }
         return Observation.of(severity, setting + " is " + Texts.oneLine(row.text("setting")) + ": " + message)
                 .on("", setting)
                 .with("setting", row.text("setting"))
                 .with("unit", row.text("unit"))
                 .with("source", row.text("source"))
                 .with("place", place)
-                .remedied(
-                        "-- look: where the value comes from; ALTER SYSTEM does nothing where the source is the command line",
-                        "SELECT name, setting, unit, source, sourcefile, sourceline FROM pg_settings WHERE name = "
-                                + Texts.literal(setting) + ";",
-                        restart
-                                ? "-- cure: in force after the next restart of the server"
-                                : "-- cure: in force after a reload, no lock, at once",
-                        command,
-                        restart ? "-- then restart the server in a quiet hour" : "SELECT pg_reload_conf();",
-                        "-- way back: ALTER SYSTEM SET " + setting + " = " + Texts.literal(row.text("setting")) + ";");
+                .remedied(remedy.toArray(String[]::new));
     }
 }
