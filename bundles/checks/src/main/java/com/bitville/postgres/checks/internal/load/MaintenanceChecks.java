@@ -46,7 +46,8 @@ public final class MaintenanceChecks {
                         "settings_all")
                 .on(Role.PRIMARY)
                 .above("warning", 2, 10_000, "count", "Checkpoints forced by WAL in an hour.")
-                .sees(MaintenanceChecks::checkpoints);
+                .answers(view -> SettingValues.missing(view, "max_wal_size")
+                        .orElseGet(() -> CheckAnswer.of(checkpoints(view).toList())));
     }
 
     private static Stream<Observation> checkpoints(ServerView view) {
@@ -111,13 +112,14 @@ public final class MaintenanceChecks {
                         "settings_all",
                         "server")
                 .on(Role.PRIMARY)
-                .sees(view -> {
-                    double most = SettingValues.number(view, "autovacuum_max_workers", 3);
-                    boolean always = Windows.held(view, "session_counts", rows -> workers(rows) >= most)
-                                    .compareTo(QUARTER)
-                            >= 0;
-                    return always ? Stream.of(saturated(view, most)) : Stream.empty();
-                });
+                .answers(view -> SettingValues.missing(view, "autovacuum_max_workers")
+                        .orElseGet(() -> {
+                            double most = SettingValues.number(view, "autovacuum_max_workers", 3);
+                            boolean always = Windows.held(view, "session_counts", rows -> workers(rows) >= most)
+                                            .compareTo(QUARTER)
+                                    >= 0;
+                            return CheckAnswer.of(always ? List.of(saturated(view, most)) : List.of());
+                        }));
     }
 
     private static double workers(List<TableRow> rows) {

@@ -1,5 +1,6 @@
 package com.bitville.postgres.checks.internal.replication;
 
+import com.bitville.postgres.api.check.CheckAnswer;
 import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerCheck;
@@ -7,6 +8,7 @@ import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck.Role;
+import com.bitville.postgres.checks.internal.rule.SettingValues;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import com.bitville.postgres.checks.internal.rule.Windows;
 import java.time.Duration;
@@ -19,6 +21,7 @@ public final class ReceiverChecks {
     private static final double MS_PER_MINUTE = 60_000;
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final String PRIMARY = "primary_conninfo";
 
     private ReceiverChecks() {}
 
@@ -41,12 +44,20 @@ public final class ReceiverChecks {
                         "min",
                         "Time without a message; idle primaries send one every few seconds.")
                 .above("error", 15, 10_080, "min", "The same.")
-                .sees(view -> view.rows("receiver").stream().flatMap(row -> down(view, row)));
+                .answers(view -> {
+                    boolean none = view.rows("receiver").stream()
+                            .anyMatch(row -> row.text("status").isEmpty());
+                    // Whether there should be a receiver, only this setting tells.
+                    return (none ? SettingValues.missing(view, PRIMARY) : Optional.<CheckAnswer>empty())
+                            .orElseGet(() -> CheckAnswer.of(view.rows("receiver").stream()
+                                    .flatMap(row -> down(view, row))
+                                    .toList()));
+                });
     }
 
     private static Stream<Observation> down(ServerView view, TableRow row) {
         boolean configured = view.rows("settings_all").stream()
-                .anyMatch(setting -> setting.text("name").equals("primary_conninfo")
+                .anyMatch(setting -> setting.text("name").equals(PRIMARY)
                         && (setting.is("is_set") || setting.has("setting_hash"))
                         && !setting.text("source").equals("default"));
         boolean none = row.text("status").isEmpty();

@@ -13,6 +13,7 @@ import com.bitville.postgres.checks.internal.rule.SettingValues;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Settings of memory against what the host has, where the server runs beside the agent. */
@@ -47,7 +48,11 @@ public final class MemoryChecks {
                 .reduce(whole, Math::min);
     }
 
-    private static CheckAnswer ofHost(ServerView view, Function<Double, List<Observation>> look) {
+    private static CheckAnswer ofHost(ServerView view, Function<Double, List<Observation>> look, String... settings) {
+        Optional<CheckAnswer> missing = SettingValues.missing(view, settings);
+        if (missing.isPresent()) {
+            return missing.get();
+        }
         double memory = memory(view);
         if (memory <= 0) {
             return CheckAnswer.unknown("nothing is known of the memory of this host");
@@ -65,7 +70,7 @@ public final class MemoryChecks {
         return check("shared_buffers_size", "shared_buffers has a small or a very large share of the memory.")
                 .below("low", 10, 100, "percent", "A smaller share leaves most blocks to the page cache of the kernel.")
                 .above("high", 50, 100, "percent", "A larger share keeps blocks twice and leaves queries too little.")
-                .answers(view -> ofHost(view, memory -> sharedBuffers(view, memory)));
+                .answers(view -> ofHost(view, memory -> sharedBuffers(view, memory), "shared_buffers"));
     }
 
     private static List<Observation> sharedBuffers(ServerView view, double memory) {
@@ -96,7 +101,15 @@ public final class MemoryChecks {
                         "memory_overcommitted",
                         "Queries and vacuums may take more memory than there is, at the number of sessions that was seen.")
                 .above("warning", 100, 1_000, "percent", "Share of the memory.")
-                .answers(view -> ofHost(view, memory -> overcommitted(view, memory)));
+                .answers(view -> ofHost(
+                        view,
+                        memory -> overcommitted(view, memory),
+                        "shared_buffers",
+                        "work_mem",
+                        "max_connections",
+                        "maintenance_work_mem",
+                        "autovacuum_work_mem",
+                        "autovacuum_max_workers"));
     }
 
     private static List<Observation> overcommitted(ServerView view, double memory) {
@@ -152,7 +165,8 @@ public final class MemoryChecks {
                         "A large shared_buffers lies in small pages: page tables take memory, and each session more of it.")
                 .answers(view -> view.version() < 170_000
                         ? CheckAnswer.notApplicable("before 17 the server does not tell")
-                        : CheckAnswer.of(hugePages(view)));
+                        : SettingValues.missing(view, "huge_pages_status", "shared_buffers")
+                                .orElseGet(() -> CheckAnswer.of(hugePages(view))));
     }
 
     private static List<Observation> hugePages(ServerView view) {

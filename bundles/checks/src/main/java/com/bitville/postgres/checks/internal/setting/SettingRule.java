@@ -1,5 +1,6 @@
 package com.bitville.postgres.checks.internal.setting;
 
+import com.bitville.postgres.api.check.CheckAnswer;
 import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerCheck;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -90,14 +92,34 @@ record SettingRule(
                                         + ".",
                                 "settings_all",
                                 "server")
-                        .sees(view -> each.getValue().stream().flatMap(rule -> rule.look(view))))
+                        .answers(view -> answer(view, each.getValue())))
                 .toList();
     }
 
-    private Stream<Observation> look(ServerView view) {
-        if (role.equals("primary") && !view.isPrimary()) {
-            return Stream.empty();
+    private static CheckAnswer answer(ServerView view, List<SettingRule> rules) {
+        List<SettingRule> apply = rules.stream()
+                .filter(rule -> !rule.role().equals("primary") || view.isPrimary())
+                .toList();
+        if (apply.isEmpty()) {
+            return CheckAnswer.notApplicable("a standby");
         }
+        CheckAnswer answer =
+                CheckAnswer.of(apply.stream().flatMap(rule -> rule.look(view)).toList());
+        List<String> absent = apply.stream()
+                .map(SettingRule::setting)
+                .filter(name -> !SettingValues.hasValue(view, name))
+                .distinct()
+                .toList();
+        if (absent.isEmpty()) {
+            return answer;
+        }
+        boolean open = absent.stream().anyMatch(name -> view.isSeen("", name));
+        return absent.size() == apply.size()
+                ? CheckAnswer.unknown(SettingValues.unread(absent), SettingValues.GRANT)
+                : answer.except(open ? Set.of("") : Set.of(), SettingValues.unread(absent), SettingValues.GRANT);
+    }
+
+    private Stream<Observation> look(ServerView view) {
         return view.rows("settings_all").stream()
                 .filter(row -> row.text("name").equals(setting) && row.has("setting") && isWrong(row))
                 .map(this::observation);
