@@ -1,6 +1,7 @@
 package com.bitville.postgres.checks.internal;
 
 import com.bitville.postgres.api.check.ServerCheck;
+import com.bitville.postgres.checks.internal.load.AutovacuumChecks;
 import com.bitville.postgres.checks.internal.load.CollectorChecks;
 import com.bitville.postgres.checks.internal.load.ConnectionChecks;
 import com.bitville.postgres.checks.internal.load.MaintenanceChecks;
@@ -49,6 +50,7 @@ public final class BuiltInChecks {
                         ConnectionChecks.all(),
                         TransactionChecks.all(),
                         MaintenanceChecks.all(),
+                        AutovacuumChecks.all(),
                         CollectorChecks.all(),
                         IndexChecks.all(),
                         RangeChecks.all(),

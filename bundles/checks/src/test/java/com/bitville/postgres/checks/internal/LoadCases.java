@@ -31,6 +31,16 @@ final class LoadCases {
         };
     }
 
+    /** A table is due and nobody comes, while so many of three workers are busy. */
+    private static Provocation.Step vacuums(int workers) {
+        return (world, minute) -> world.has("settings_all", Rows.setting("autovacuum_max_workers", "3"))
+                .has("databases", row("datname", "shop"))
+                .visits("shop", "tables", SchemaCases.table(40_000))
+                .has(
+                        "session_counts",
+                        row("counted_by", "backend_type", "value", "autovacuum worker", "sessions", workers));
+    }
+
     static List<Provocation> cases() {
         List<Provocation> cases = new ArrayList<>();
         cases.add(gauge("connections", "warning", "connection_limits", Rows.limits(79), Rows.limits(60)));
@@ -185,18 +195,7 @@ final class LoadCases {
                 "warning",
                 (world, minute) -> Rows.skew(world, 5),
                 (world, minute) -> Rows.skew(world, 1)));
-        cases.add(new Provocation(
-                "autovacuum_saturated",
-                "default",
-                "warning",
-                (world, minute) -> world.has("settings_all", Rows.setting("autovacuum_max_workers", "3"))
-                        .has(
-                                "session_counts",
-                                row("counted_by", "backend_type", "value", "autovacuum worker", "sessions", 3)),
-                (world, minute) -> world.has("settings_all", Rows.setting("autovacuum_max_workers", "3"))
-                        .has(
-                                "session_counts",
-                                row("counted_by", "backend_type", "value", "autovacuum worker", "sessions", 2))));
+        cases.add(new Provocation("autovacuum_saturated", "default", "warning", vacuums(3), vacuums(2)));
         cases.add(new Provocation(
                 "standby_missing",
                 "default",

@@ -53,6 +53,7 @@ class UndecidedTest {
                 .has("session_counts", row("counted_by", "total", "sessions", 1))
                 .has("checkpointer", row("num_requested", 0))
                 .has("slots", Rows.slot("reserved", null, true, 0))
+                .visits("shop", "tables")
                 .has("senders");
         undecided(check);
     }
