@@ -32,6 +32,7 @@ class WeekTest {
     private static final int WINDOW = 62;
     /** What these judge is a rate, a growth or a state over time, or takes a second visit. */
     private static final Set<String> OVER_TIME = Set.of(
+            "archive_behind",
             "autovacuum_overdue",
             "autovacuum_saturated",
             "checkpoints_forced",
