@@ -23,6 +23,7 @@ import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.checks.internal.fake.FakeHistory;
 import com.bitville.postgres.checks.internal.fake.FakeSeries;
 import com.bitville.postgres.checks.internal.fake.HostileNames;
+import com.bitville.postgres.checks.internal.life.MuteRule;
 import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
 import com.bitville.postgres.checks.internal.told.FindingsTable;
 import com.bitville.postgres.testkit.fake.FakeOutbox;
@@ -85,6 +86,16 @@ public final class World {
         world.checks = world.checks(ChecksSettings.standard());
         List.of(checks).forEach(world.checks::bindCheck);
         return world;
+    }
+
+    /** A world with one check, some thresholds of which are set. */
+    public static World limited(String check, String thresholds) {
+        return new World("default")
+                .with(
+                        new ChecksSettings(true, MINUTE, MuteRule.parse(""), new ThresholdSettings(thresholds)),
+                        BuiltInChecks.all().stream()
+                                .filter(one -> one.definition().name().equals(check))
+                                .toList());
     }
 
     World with(ChecksSettings settings, List<ServerCheck> of) {

@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 
 /** Settings that one line cannot judge, beside those of {@code settings.txt}. */
 public final class SettingChecks {
-    private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final double DAY_H = 24;
+    private static final double MONTH_H = 720;
     private static final String LIMIT = "max_slot_wal_keep_size";
 
     private SettingChecks() {}
@@ -50,7 +50,9 @@ public final class SettingChecks {
             return CheckAnswer.of(List.of());
         }
         SeriesKey series = SeriesKey.of(view.server(), "settings.pending_restart");
-        List<SeriesPoint> points = view.points(series, WEEK.plusDays(1), Duration.ofHours(1));
+        double longest = Math.max(view.parameter("hint"), view.parameter("warning"));
+        Duration step = longest > MONTH_H ? Duration.ofDays(1) : HOUR;
+        List<SeriesPoint> points = view.points(series, Duration.ofHours(Math.round(longest + DAY_H)), step);
         if (points.isEmpty()) {
             return CheckAnswer.unknown("since when " + String.join(", ", names) + " wait for a restart is not kept");
         }

@@ -10,6 +10,7 @@ import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck.Role;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck.Tracked;
 import com.bitville.postgres.checks.internal.rule.LocalHost;
 import com.bitville.postgres.checks.internal.rule.SettingValues;
 import com.bitville.postgres.checks.internal.rule.Texts;
@@ -47,11 +48,18 @@ public final class ArchiveChecks {
                         "archiver",
                         "server")
                 .on(Role.PRIMARY)
-                .above("error", 15, 10_080, "min", "Time since the last success, while attempts fail.")
-                .sees(view -> view.rows("archiver").stream().flatMap(row -> failing(view, row)));
+                .above(
+                        "error",
+                        15,
+                        10_080,
+                        "min",
+                        "Time since the first failure after the last success; since the agent was started.")
+                .tracks((view, since) -> CheckAnswer.of(view.rows("archiver").stream()
+                        .flatMap(row -> failing(view, row, since))
+                        .toList()));
     }
 
-    private static Stream<Observation> failing(ServerView view, TableRow row) {
+    private static Stream<Observation> failing(ServerView view, TableRow row, Tracked tracked) {
         Optional<Instant> failed = row.time("last_failed_time");
         Optional<Instant> archived = row.time("last_archived_time");
         double attempts = view.over("archiver", TWICE).stream()
@@ -65,7 +73,8 @@ public final class ArchiveChecks {
             return Stream.empty();
         }
         Instant since = firstFailure(view).orElse(failed.get());
-        double minutes = Duration.between(since, view.at()).toMillis() / MS_PER_MINUTE;
+        double minutes =
+                tracked.held("archiver", Duration.between(since, view.at())).toMillis() / MS_PER_MINUTE;
         CheckSeverity severity = view.grade(minutes, "", "").orElse(CheckSeverity.WARNING);
         return Stream.of(
                 Observation.of(

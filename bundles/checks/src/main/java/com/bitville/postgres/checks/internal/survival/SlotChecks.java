@@ -9,6 +9,7 @@ import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck.Tracked;
 import com.bitville.postgres.checks.internal.rule.LocalHost;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import com.bitville.postgres.checks.internal.rule.Windows;
@@ -26,6 +27,8 @@ public final class SlotChecks {
     private static final Duration HOUR = Duration.ofHours(1);
     /** The history keeps an hour, and its oldest reading is younger by a cycle: that much of it counts as an hour. */
     private static final double KEPT = 0.9;
+    /** Above the limit of one. */
+    private static final double AN_HOUR = 1.001;
 
     private static final double MS_PER_HOUR = 3_600_000;
     /** An open finding ends at this share of its limit. */
@@ -171,16 +174,23 @@ public final class SlotChecks {
                         "Nobody uses a slot, and the WAL that it holds back grows.",
                         "slots",
                         "server")
-                .above("warning", 1, 8_760, "h", "Time without a consumer.")
-                .sees(view -> view.rows("slots").stream()
+                .above("warning", 1, 8_760, "h", "Time without a consumer; before 17 since the agent was started.")
+                .tracks((view, since) -> CheckAnswer.of(view.rows("slots").stream()
                         .filter(row -> !row.is("active")
                                 && !isManaged(row)
                                 && !row.text("wal_status").equals("lost")
                                 && row.has("restart_lsn"))
-                        .flatMap(row -> inactive(view, row)));
+                        .flatMap(row -> inactive(view, row, since))
+                        .toList()));
     }
 
-    private static Stream<Observation> inactive(ServerView view, TableRow row) {
+    /** As much of the hour that is kept as surely is there counts as an hour. */
+    private static double hours(Duration held) {
+        double hours = held.toMillis() / MS_PER_HOUR;
+        return Math.max(hours, Math.min(AN_HOUR, hours / KEPT));
+    }
+
+    private static Stream<Observation> inactive(ServerView view, TableRow row, Tracked since) {
         String slot = row.text("slot_name");
         double before = Windows.before(
                 view,
@@ -191,15 +201,14 @@ public final class SlotChecks {
                 row.count("retained_bytes"));
         double grown = row.count("retained_bytes") - before;
         double hours = row.time("inactive_since")
-                .map(since -> Duration.between(since, view.at()).toMillis() / MS_PER_HOUR)
-                .orElseGet(() ->
-                        Windows.held(view, "slots", rows -> unused(rows, slot)).toMillis() / (MS_PER_HOUR * KEPT));
+                .map(from -> Duration.between(from, view.at()).toMillis() / MS_PER_HOUR)
+                .orElseGet(() -> hours(since.held(slot, Windows.held(view, "slots", rows -> unused(rows, slot)))));
         return (grown > 0 ? view.grade(hours, row.text("database"), slot) : Optional.<CheckSeverity>empty())
                 .stream()
                         .map(how -> Observation.of(
                                         how,
                                         "nobody has used slot " + Texts.oneLine(slot) + " for "
-                                                + (row.has("inactive_since")
+                                                + (row.has("inactive_since") || hours > AN_HOUR
                                                         ? Texts.time(hours * MS_PER_HOUR)
                                                         : "an hour or more")
                                                 + "; it holds back " + Texts.bytes(row.count("retained_bytes"))
