@@ -31,6 +31,15 @@ final class LoadCases {
         };
     }
 
+    private static Map<String, @Nullable Object> transactions() {
+        return SchemaCases.with(Rows.limits(1), "max_prepared_transactions", 500);
+    }
+
+    /** The rows end at 200. */
+    private static Map<String, @Nullable Object> oneOf(int prepared) {
+        return SchemaCases.with(Rows.prepared(1), "all_prepared", prepared);
+    }
+
     /** A table is due and nobody comes, while so many of three workers are busy. */
     private static Provocation.Step vacuums(int workers) {
         return (world, minute) -> world.has("settings_all", Rows.setting("autovacuum_max_workers", "3"))
@@ -218,6 +227,14 @@ final class LoadCases {
                 "warning",
                 (world, minute) -> world.has("connection_limits", workers(7)),
                 (world, minute) -> world.has("connection_limits", workers(5))));
+        cases.add(new Provocation(
+                "limits_near",
+                "default",
+                "warning",
+                (world, minute) ->
+                        world.has("connection_limits", transactions()).has("prepared", oneOf(401)),
+                (world, minute) ->
+                        world.has("connection_limits", transactions()).has("prepared", oneOf(300))));
         cases.add(new Provocation(
                 "slot_limit_off",
                 "default",

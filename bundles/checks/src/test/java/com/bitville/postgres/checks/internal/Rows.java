@@ -85,6 +85,22 @@ public final class Rows {
                 minutes * 60_000L);
     }
 
+    public static Map<String, @Nullable Object> preparedHolder(int minutes, long xids) {
+        return row(
+                "holder",
+                "prepared",
+                "transaction",
+                "77",
+                "datname",
+                "shop",
+                "usename",
+                "app",
+                "xmin_age",
+                xids,
+                "age_ms",
+                minutes * 60_000L);
+    }
+
     public static Map<String, @Nullable Object> prepared(int minutes) {
         return row("transaction", "77", "owner", "app", "database", "shop", "age_ms", minutes * 60_000L, "xid_age", 5);
     }

@@ -43,6 +43,12 @@ final class SurvivalCases {
                 (world, minute) -> world.has("slots", Rows.slot("extended", null, true, 1_000L * minute))));
         cases.add(gauge("xmin_held", "warning", "xmin_holders", Rows.holder(61, 5_000), Rows.holder(40, 5_000)));
         cases.add(gauge("xmin_held", "error", "xmin_holders", Rows.holder(25 * 60, 5_000), Rows.holder(1, 5_000)));
+        cases.add(gauge(
+                "xmin_held",
+                "warning",
+                "xmin_holders",
+                Rows.preparedHolder(61, 5_000),
+                Rows.preparedHolder(40, 5_000)));
         cases.add(gauge("prepared_orphan", "warning", "prepared", Rows.prepared(11), Rows.prepared(7)));
         cases.add(gauge("prepared_orphan", "error", "prepared", Rows.prepared(61), Rows.prepared(7)));
         cases.add(new Provocation(

@@ -27,6 +27,9 @@ public final class AutovacuumChecks {
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration STEP = Duration.ofMinutes(10);
+    /** Another check that asks for what {@link #beyondLimit} takes may share its rows. */
+    public static final String SATURATED = "autovacuum_saturated";
+
     private static final String TABLES = "tables";
     private static final String WORKERS = "autovacuum_max_workers";
     private static final String COST = "autovacuum_vacuum_cost_limit";
@@ -39,7 +42,7 @@ public final class AutovacuumChecks {
     public static List<ServerCheck> all() {
         return List.of(BuiltInCheck.named(
                         "load",
-                        "autovacuum_saturated",
+                        SATURATED,
                         "All autovacuum workers have been busy without a pause, and tables wait in vain for their turn.",
                         "session_counts",
                         TABLES,
@@ -64,7 +67,7 @@ public final class AutovacuumChecks {
     }
 
     /** A table that is due by its own limit. */
-    private static Optional<String> beyondLimit(TableRow row) {
+    public static Optional<String> beyondLimit(TableRow row) {
         return row.count("vacuum_debt") > 0 && !row.text("autovacuum_enabled").equals("false")
                 ? Optional.of(DatabaseRule.full(row, "relname"))
                 : Optional.empty();

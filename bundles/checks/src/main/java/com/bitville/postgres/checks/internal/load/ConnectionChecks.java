@@ -217,8 +217,14 @@ public final class ConnectionChecks {
     private static Used ofRows(ServerView view, String table, String setting, TableRow limits) {
         // Where none is allowed there is none, whether it was read or not.
         boolean none = limits.number(setting).orElse(1) <= 0;
+        List<TableRow> rows = view.rows(table);
+        // Of very many only the oldest have a row, and each says how many there are.
+        double all = rows.stream()
+                .mapToDouble(row -> row.count("all_" + table))
+                .max()
+                .orElse(0);
         OptionalDouble used =
-                view.has(table) || none ? OptionalDouble.of(view.rows(table).size()) : OptionalDouble.empty();
+                view.has(table) || none ? OptionalDouble.of(Math.max(rows.size(), all)) : OptionalDouble.empty();
         return new Used(setting, used, limits.number(setting), WARNING);
     }
 
