@@ -21,6 +21,7 @@ import com.bitville.postgres.checks.internal.security.AccessChecks;
 import com.bitville.postgres.checks.internal.security.HostChecks;
 import com.bitville.postgres.checks.internal.security.KernelChecks;
 import com.bitville.postgres.checks.internal.security.RoleChecks;
+import com.bitville.postgres.checks.internal.security.SuperuserChecks;
 import com.bitville.postgres.checks.internal.security.VersionChecks;
 import com.bitville.postgres.checks.internal.setting.MemoryChecks;
 import com.bitville.postgres.checks.internal.setting.SettingChecks;
@@ -61,6 +62,7 @@ public final class BuiltInChecks {
                         TableKindChecks.all(),
                         SettingChecks.all(),
                         MemoryChecks.all(),
+                        SuperuserChecks.all(),
                         RoleChecks.all(),
                         AccessChecks.all(),
                         VersionChecks.all(),

@@ -31,6 +31,32 @@ final class LoadCases {
         };
     }
 
+    private static Provocation.Step replicates(boolean may) {
+        return (world, minute) -> world.has("role_members_all")
+                .has("roles_all", row("rolname", "app", "rolcanlogin", true, "rolsuper", false, "rolreplication", may));
+    }
+
+    /** Sessions of a superuser that wait for their client, some of them the agent's own. */
+    private static Provocation.Step idle(int remote, int own) {
+        return (world, minute) -> world.has("sessions")
+                .has("roles_all", row("rolname", "root", "rolsuper", true, "rolcanlogin", true))
+                .has(
+                        "connections",
+                        row(
+                                "usename",
+                                "root",
+                                "state",
+                                "idle",
+                                "connections",
+                                2,
+                                "remote_connections",
+                                remote,
+                                "agent_connections",
+                                own,
+                                "remote_addr",
+                                "10.1.1.1"));
+    }
+
     private static Map<String, @Nullable Object> transactions() {
         return SchemaCases.with(Rows.limits(1), "max_prepared_transactions", 500);
     }
@@ -281,6 +307,9 @@ final class LoadCases {
                 "warning",
                 (world, minute) -> Rows.remote(world, "10.1.1.1"),
                 (world, minute) -> Rows.remote(world, "127.0.0.1")));
+        cases.add(new Provocation("superuser_sessions", "default", "warning", idle(1, 0), idle(0, 0)));
+        cases.add(new Provocation("superuser_sessions", "default", "warning", idle(2, 0), idle(2, 2)));
+        cases.add(new Provocation("dangerous_members", "default", "hint", replicates(true), replicates(false)));
         cases.add(new Provocation(
                 "dangerous_members",
                 "default",

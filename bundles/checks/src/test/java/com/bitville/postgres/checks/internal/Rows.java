@@ -173,7 +173,9 @@ public final class Rows {
         Map<String, @Nullable Object> session = session("active", 1, 1);
         session.put("client_addr", address);
         session.put("usename", "root");
-        world.has("sessions", session).has("roles_all", row("rolname", "root", "rolsuper", true, "rolcanlogin", true));
+        world.has("sessions", session)
+                .has("connections")
+                .has("roles_all", row("rolname", "root", "rolsuper", true, "rolcanlogin", true));
     }
 
     public static void superusers(World world, int count) {
