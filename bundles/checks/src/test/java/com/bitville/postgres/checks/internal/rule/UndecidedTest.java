@@ -10,6 +10,7 @@ import com.bitville.postgres.checks.internal.Rows;
 import com.bitville.postgres.checks.internal.World;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is absent is no value: a check that does not know says so, and what was open stays open. */
@@ -113,6 +114,16 @@ class UndecidedTest {
         host.has("filesystems", row("mount_point", "/", "used_for", "[data]", "total_bytes", 9, "available_bytes", 5))
                 .minutes(3);
         assertThat(host.findings("disk_full")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"oom_kills, memory, oom_kills", "swapping, swap, in_bytes"})
+    void aKernelThatDoesNotTell(String check, String table, String counter) {
+        World host = new World("host");
+        host.has(table, row("total_bytes", 9L, counter, null)).minutes(3);
+        assertThat(isUnknown(host, check)).isTrue();
+        host.has(table, row("total_bytes", 9L, counter, 0)).minutes(3);
+        assertThat(host.findings(check)).isEmpty();
     }
 
     @Test
