@@ -15,10 +15,12 @@
 -- column: database TEXT: Where
 -- column: age_ms GAUGE ms: How long ago
 -- column: xid_age GAUGE count: How many transactions ago
+-- column: all_prepared GAUGE count: How many there are, of which these are the oldest
 SELECT
   prepared_row.*,
   EXTRACT(epoch FROM pg_catalog.clock_timestamp() - prepared_row.prepared)::pg_catalog.float8 * 1000 AS age_ms,
-  pg_catalog.age(prepared_row.transaction) AS xid_age
+  pg_catalog.age(prepared_row.transaction) AS xid_age,
+  pg_catalog.count(*) OVER () AS all_prepared
 FROM pg_catalog.pg_prepared_xacts AS prepared_row
 ORDER BY prepared_row.prepared
 LIMIT 200

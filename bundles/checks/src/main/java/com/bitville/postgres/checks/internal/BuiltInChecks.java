@@ -1,6 +1,7 @@
 package com.bitville.postgres.checks.internal;
 
 import com.bitville.postgres.api.check.ServerCheck;
+import com.bitville.postgres.checks.internal.load.AutovacuumChecks;
 import com.bitville.postgres.checks.internal.load.CollectorChecks;
 import com.bitville.postgres.checks.internal.load.ConnectionChecks;
 import com.bitville.postgres.checks.internal.load.MaintenanceChecks;
@@ -20,6 +21,7 @@ import com.bitville.postgres.checks.internal.security.AccessChecks;
 import com.bitville.postgres.checks.internal.security.HostChecks;
 import com.bitville.postgres.checks.internal.security.KernelChecks;
 import com.bitville.postgres.checks.internal.security.RoleChecks;
+import com.bitville.postgres.checks.internal.security.SuperuserChecks;
 import com.bitville.postgres.checks.internal.security.VersionChecks;
 import com.bitville.postgres.checks.internal.setting.MemoryChecks;
 import com.bitville.postgres.checks.internal.setting.SettingChecks;
@@ -49,6 +51,7 @@ public final class BuiltInChecks {
                         ConnectionChecks.all(),
                         TransactionChecks.all(),
                         MaintenanceChecks.all(),
+                        AutovacuumChecks.all(),
                         CollectorChecks.all(),
                         IndexChecks.all(),
                         RangeChecks.all(),
@@ -59,6 +62,7 @@ public final class BuiltInChecks {
                         TableKindChecks.all(),
                         SettingChecks.all(),
                         MemoryChecks.all(),
+                        SuperuserChecks.all(),
                         RoleChecks.all(),
                         AccessChecks.all(),
                         VersionChecks.all(),

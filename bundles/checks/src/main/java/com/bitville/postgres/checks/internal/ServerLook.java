@@ -18,7 +18,7 @@ import com.bitville.postgres.checks.internal.look.DatabaseVisits;
 import com.bitville.postgres.checks.internal.look.HistoryView;
 import com.bitville.postgres.checks.internal.look.LookData;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
-import com.bitville.postgres.checks.internal.rule.JudgedVisits;
+import com.bitville.postgres.checks.internal.rule.CheckMemory;
 import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
 import java.io.IOException;
 import java.time.Duration;
@@ -47,7 +47,7 @@ final class ServerLook {
     private final DatabaseVisits databases = new DatabaseVisits();
     private final Map<String, LookTime> asked = new HashMap<>();
     private final Map<String, Guard> guards = new HashMap<>();
-    private final Map<ServerCheck, JudgedVisits> judged = new HashMap<>();
+    private final Map<ServerCheck, CheckMemory> memories = new HashMap<>();
     private @Nullable LookTime first;
     private boolean restored;
     private volatile long lastNanos;
@@ -99,7 +99,7 @@ final class ServerLook {
             book.look(definition.name(), answer, time, settings.confirm());
             asked.put(definition.name(), time);
         }
-        judged.keySet().retainAll(checks);
+        memories.keySet().retainAll(checks);
         retain(time);
         lastNanos = System.nanoTime() - start;
         LifeBook.Changes changes = book.changes(settings.mutes().rules(), cycle.at());
@@ -151,7 +151,7 @@ final class ServerLook {
 
     private CheckAnswer look(ServerCheck check, HistoryView view, LookTime time) {
         return check instanceof BuiltInCheck own
-                ? own.look(view, judged.computeIfAbsent(check, unused -> new JudgedVisits()), time)
+                ? own.look(view, memories.computeIfAbsent(check, unused -> new CheckMemory()), time)
                 : check.look(view);
     }
 

@@ -31,6 +31,51 @@ final class LoadCases {
         };
     }
 
+    private static Provocation.Step replicates(boolean may) {
+        return (world, minute) -> world.has("role_members_all")
+                .has("roles_all", row("rolname", "app", "rolcanlogin", true, "rolsuper", false, "rolreplication", may));
+    }
+
+    /** Sessions of a superuser that wait for their client, some of them the agent's own. */
+    private static Provocation.Step idle(int remote, int own) {
+        return (world, minute) -> world.has("sessions")
+                .has("roles_all", row("rolname", "root", "rolsuper", true, "rolcanlogin", true))
+                .has(
+                        "connections",
+                        row(
+                                "usename",
+                                "root",
+                                "state",
+                                "idle",
+                                "connections",
+                                2,
+                                "remote_connections",
+                                remote,
+                                "agent_connections",
+                                own,
+                                "remote_addr",
+                                "10.1.1.1"));
+    }
+
+    private static Map<String, @Nullable Object> transactions() {
+        return SchemaCases.with(Rows.limits(1), "max_prepared_transactions", 500);
+    }
+
+    /** The rows end at 200. */
+    private static Map<String, @Nullable Object> oneOf(int prepared) {
+        return SchemaCases.with(Rows.prepared(1), "all_prepared", prepared);
+    }
+
+    /** A table is due and nobody comes, while so many of three workers are busy. */
+    private static Provocation.Step vacuums(int workers) {
+        return (world, minute) -> world.has("settings_all", Rows.setting("autovacuum_max_workers", "3"))
+                .has("databases", row("datname", "shop"))
+                .visits("shop", "tables", SchemaCases.table(40_000))
+                .has(
+                        "session_counts",
+                        row("counted_by", "backend_type", "value", "autovacuum worker", "sessions", workers));
+    }
+
     static List<Provocation> cases() {
         List<Provocation> cases = new ArrayList<>();
         cases.add(gauge("connections", "warning", "connection_limits", Rows.limits(79), Rows.limits(60)));
@@ -185,18 +230,7 @@ final class LoadCases {
                 "warning",
                 (world, minute) -> Rows.skew(world, 5),
                 (world, minute) -> Rows.skew(world, 1)));
-        cases.add(new Provocation(
-                "autovacuum_saturated",
-                "default",
-                "warning",
-                (world, minute) -> world.has("settings_all", Rows.setting("autovacuum_max_workers", "3"))
-                        .has(
-                                "session_counts",
-                                row("counted_by", "backend_type", "value", "autovacuum worker", "sessions", 3)),
-                (world, minute) -> world.has("settings_all", Rows.setting("autovacuum_max_workers", "3"))
-                        .has(
-                                "session_counts",
-                                row("counted_by", "backend_type", "value", "autovacuum worker", "sessions", 2))));
+        cases.add(new Provocation("autovacuum_saturated", "default", "warning", vacuums(3), vacuums(2)));
         cases.add(new Provocation(
                 "standby_missing",
                 "default",
@@ -219,6 +253,14 @@ final class LoadCases {
                 "warning",
                 (world, minute) -> world.has("connection_limits", workers(7)),
                 (world, minute) -> world.has("connection_limits", workers(5))));
+        cases.add(new Provocation(
+                "limits_near",
+                "default",
+                "warning",
+                (world, minute) ->
+                        world.has("connection_limits", transactions()).has("prepared", oneOf(401)),
+                (world, minute) ->
+                        world.has("connection_limits", transactions()).has("prepared", oneOf(300))));
         cases.add(new Provocation(
                 "slot_limit_off",
                 "default",
@@ -265,6 +307,9 @@ final class LoadCases {
                 "warning",
                 (world, minute) -> Rows.remote(world, "10.1.1.1"),
                 (world, minute) -> Rows.remote(world, "127.0.0.1")));
+        cases.add(new Provocation("superuser_sessions", "default", "warning", idle(1, 0), idle(0, 0)));
+        cases.add(new Provocation("superuser_sessions", "default", "warning", idle(2, 0), idle(2, 2)));
+        cases.add(new Provocation("dangerous_members", "default", "hint", replicates(true), replicates(false)));
         cases.add(new Provocation(
                 "dangerous_members",
                 "default",

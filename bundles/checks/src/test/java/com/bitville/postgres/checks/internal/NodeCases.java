@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Provocations for which two nodes, the host or a month of figures are needed; who may come in and leave objects. */
-final class NodeCases {
+public final class NodeCases {
     private static final long GIB = 1L << 30;
     private static final String OTHER = "other";
 
@@ -41,7 +41,7 @@ final class NodeCases {
     }
 
     /** The host and the server's settings; shared_buffers in blocks, work_mem in kB. */
-    static World host(World world, long memory, long sharedBuffers, long workMem) {
+    public static World host(World world, long memory, long sharedBuffers, long workMem) {
         world.elsewhere("host", "memory", row("total_bytes", memory))
                 .elsewhere("host", "postgres_processes", row("port", 5_432, "started_at", START.minusSeconds(86_401)));
         return world.has(

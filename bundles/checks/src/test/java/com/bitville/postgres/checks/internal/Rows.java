@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Rows {
     private Rows() {}
 
-    static Map<String, @Nullable Object> setting(String name, String value) {
+    public static Map<String, @Nullable Object> setting(String name, String value) {
         return row("name", name, "setting", value, "source", "configuration file", "context", "sighup", "unit", null);
     }
 
@@ -36,7 +36,8 @@ public final class Rows {
                 xactMinutes * 60_000L);
     }
 
-    static Map<String, @Nullable Object> slot(String status, @Nullable Long safe, boolean active, long retained) {
+    public static Map<String, @Nullable Object> slot(
+            String status, @Nullable Long safe, boolean active, long retained) {
         return row(
                 "slot_name",
                 "s'1",
@@ -54,7 +55,7 @@ public final class Rows {
                 "0/1");
     }
 
-    static Map<String, @Nullable Object> age(long age) {
+    public static Map<String, @Nullable Object> age(long age) {
         return row(
                 "datname",
                 "shop",
@@ -68,7 +69,7 @@ public final class Rows {
                 400_000_000);
     }
 
-    static Map<String, @Nullable Object> holder(int minutes, long xids) {
+    public static Map<String, @Nullable Object> holder(int minutes, long xids) {
         return row(
                 "holder",
                 "session",
@@ -84,11 +85,27 @@ public final class Rows {
                 minutes * 60_000L);
     }
 
-    static Map<String, @Nullable Object> prepared(int minutes) {
+    public static Map<String, @Nullable Object> preparedHolder(int minutes, long xids) {
+        return row(
+                "holder",
+                "prepared",
+                "transaction",
+                "77",
+                "datname",
+                "shop",
+                "usename",
+                "app",
+                "xmin_age",
+                xids,
+                "age_ms",
+                minutes * 60_000L);
+    }
+
+    public static Map<String, @Nullable Object> prepared(int minutes) {
         return row("transaction", "77", "owner", "app", "database", "shop", "age_ms", minutes * 60_000L, "xid_age", 5);
     }
 
-    static Map<String, @Nullable Object> archiver(int failed, int archived, World world) {
+    public static Map<String, @Nullable Object> archiver(int failed, int archived, World world) {
         return row(
                 "archive_mode",
                 "on",
@@ -106,7 +123,7 @@ public final class Rows {
                 0);
     }
 
-    static Map<String, @Nullable Object> disk(long available) {
+    public static Map<String, @Nullable Object> disk(long available) {
         return row(
                 "mount_point",
                 "/data",
@@ -120,11 +137,11 @@ public final class Rows {
                 false);
     }
 
-    static Map<String, @Nullable Object> receiver(String status, int age, boolean paused) {
+    public static Map<String, @Nullable Object> receiver(String status, int age, boolean paused) {
         return row("status", status, "last_msg_age_ms", age, "replay_paused", paused, "replay_lag_bytes", 5);
     }
 
-    static Map<String, @Nullable Object> limits(int used) {
+    public static Map<String, @Nullable Object> limits(int used) {
         return row(
                 "max_connections",
                 100,
@@ -140,7 +157,7 @@ public final class Rows {
                 0);
     }
 
-    static void skew(World world, int seconds) {
+    public static void skew(World world, int seconds) {
         world.has(
                 "server",
                 row(
@@ -152,14 +169,16 @@ public final class Rows {
                         world.clock.instant().plusSeconds(60 + seconds)));
     }
 
-    static void remote(World world, String address) {
+    public static void remote(World world, String address) {
         Map<String, @Nullable Object> session = session("active", 1, 1);
         session.put("client_addr", address);
         session.put("usename", "root");
-        world.has("sessions", session).has("roles_all", row("rolname", "root", "rolsuper", true, "rolcanlogin", true));
+        world.has("sessions", session)
+                .has("connections")
+                .has("roles_all", row("rolname", "root", "rolsuper", true, "rolcanlogin", true));
     }
 
-    static void superusers(World world, int count) {
+    public static void superusers(World world, int count) {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             rows.add(row("rolname", "su" + i, "rolsuper", true, "rolcanlogin", true));

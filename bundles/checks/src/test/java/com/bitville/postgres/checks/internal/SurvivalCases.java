@@ -12,6 +12,24 @@ import java.util.List;
 final class SurvivalCases {
     private SurvivalCases() {}
 
+    /** The server is on this host, and a slot without a limit holds back so much of 100 GiB. */
+    private static Provocation.Step withoutLimit(long gib) {
+        return (world, minute) -> NodeCases.host(world, 1L << 33, 1_000, 1_000)
+                .elsewhere(
+                        "host",
+                        "filesystems",
+                        row(
+                                "mount_point",
+                                "/wal",
+                                "used_for",
+                                "[wal]",
+                                "total_bytes",
+                                100L << 30,
+                                "available_bytes",
+                                30L << 30))
+                .has("slots", Rows.slot("extended", null, true, gib << 30));
+    }
+
     static List<Provocation> cases() {
         List<Provocation> cases = new ArrayList<>();
         cases.add(gauge("xid_wraparound", "warning", "wraparound", Rows.age(1_100_000_000), Rows.age(800_000_000)));
@@ -29,6 +47,7 @@ final class SurvivalCases {
                 "slots",
                 Rows.slot("unreserved", -100L, true, 1 << 20),
                 Rows.slot("extended", 1L << 40, true, 1)));
+        cases.add(new Provocation("slot_losing", "default", "warning", withoutLimit(60), withoutLimit(30)));
         cases.add(gauge(
                 "slot_lost",
                 "error",
@@ -43,6 +62,12 @@ final class SurvivalCases {
                 (world, minute) -> world.has("slots", Rows.slot("extended", null, true, 1_000L * minute))));
         cases.add(gauge("xmin_held", "warning", "xmin_holders", Rows.holder(61, 5_000), Rows.holder(40, 5_000)));
         cases.add(gauge("xmin_held", "error", "xmin_holders", Rows.holder(25 * 60, 5_000), Rows.holder(1, 5_000)));
+        cases.add(gauge(
+                "xmin_held",
+                "warning",
+                "xmin_holders",
+                Rows.preparedHolder(61, 5_000),
+                Rows.preparedHolder(40, 5_000)));
         cases.add(gauge("prepared_orphan", "warning", "prepared", Rows.prepared(11), Rows.prepared(7)));
         cases.add(gauge("prepared_orphan", "error", "prepared", Rows.prepared(61), Rows.prepared(7)));
         cases.add(new Provocation(

@@ -350,8 +350,8 @@ class TrapsTest {
 
     @Test
     void aStandbyThatWasThereForADayIsMissed() {
-        SeriesKey key = new SeriesKey("default", "senders.replay_lag_bytes", "", "standby1");
-        world.series.put(key, at -> 0d);
+        SeriesKey key = new SeriesKey("default", "senders.named", "", "standby1");
+        world.series.put(key, at -> 1d);
         world.has("settings_all", row("name", "synchronous_standby_names", "setting", ""));
         world.has("senders", row("application_name", "standby1", "state", "streaming"))
                 .minutes(5);
@@ -364,8 +364,8 @@ class TrapsTest {
         assertThat(world.open("standby_missing")).isEmpty();
         // A base backup comes and goes.
         world.series.put(
-                new SeriesKey("default", "senders.replay_lag_bytes", "", "pg_basebackup"),
-                at -> at.isAfter(START) ? 0d : Double.NaN);
+                new SeriesKey("default", "senders.named", "", "pg_basebackup"),
+                at -> at.isAfter(START) ? 1d : Double.NaN);
         world.minutes(10);
         assertThat(world.open("standby_missing")).isEmpty();
     }

@@ -23,6 +23,7 @@ import com.bitville.postgres.api.delivery.OutboxException;
 import com.bitville.postgres.checks.internal.fake.FakeHistory;
 import com.bitville.postgres.checks.internal.fake.FakeSeries;
 import com.bitville.postgres.checks.internal.fake.HostileNames;
+import com.bitville.postgres.checks.internal.life.MuteRule;
 import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
 import com.bitville.postgres.checks.internal.told.FindingsTable;
 import com.bitville.postgres.testkit.fake.FakeOutbox;
@@ -43,16 +44,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A server whose tables a test sets, looked at minute by minute. */
 public final class World {
-    static final Instant START = Instant.parse("2026-11-28T12:00:00.000123Z");
+    public static final Instant START = Instant.parse("2026-11-28T12:00:00.000123Z");
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     final String server;
     final FakeHistory history = new FakeHistory();
-    final FakeSeries series = new FakeSeries();
+    public final FakeSeries series = new FakeSeries();
     final FakeOutbox outbox;
-    final MutableClock clock = MutableClock.at(START);
-    final List<Map<String, @Nullable Object>> told = new ArrayList<>();
+    public final MutableClock clock = MutableClock.at(START);
+    public final List<Map<String, @Nullable Object>> told = new ArrayList<>();
     private final Map<String, List<Map<String, @Nullable Object>>> tables = new LinkedHashMap<>();
     private final Map<String, Map<String, List<Map<String, @Nullable Object>>>> elsewhere = new LinkedHashMap<>();
     private final List<Visited> visits = new ArrayList<>();
@@ -85,6 +86,16 @@ public final class World {
         world.checks = world.checks(ChecksSettings.standard());
         List.of(checks).forEach(world.checks::bindCheck);
         return world;
+    }
+
+    /** A world with one check, some thresholds of which are set. */
+    public static World limited(String check, String thresholds) {
+        return new World("default")
+                .with(
+                        new ChecksSettings(true, MINUTE, MuteRule.parse(""), new ThresholdSettings(thresholds)),
+                        BuiltInChecks.all().stream()
+                                .filter(one -> one.definition().name().equals(check))
+                                .toList());
     }
 
     World with(ChecksSettings settings, List<ServerCheck> of) {
@@ -177,12 +188,12 @@ public final class World {
     /** What the agent reads of another server, before each look at this one, until it {@link #leaves}. */
     @SafeVarargs
     @SuppressWarnings("varargs")
-    final World elsewhere(String other, String table, Map<String, @Nullable Object>... rows) {
+    public final World elsewhere(String other, String table, Map<String, @Nullable Object>... rows) {
         elsewhere.computeIfAbsent(other, unused -> new LinkedHashMap<>()).put(table, List.of(rows));
         return this;
     }
 
-    World leaves(String other) {
+    public World leaves(String other) {
         elsewhere.remove(other);
         return this;
     }
@@ -218,18 +229,18 @@ public final class World {
                         0L));
     }
 
-    World standby() {
+    public World standby() {
         return has(
                 "server", row("server_version_num", 180_006, "in_recovery", true, "started_at", START.minusSeconds(1)));
     }
 
-    World fails(String subject, Reason reason, String message) {
+    public World fails(String subject, Reason reason, String message) {
         tables.remove(subject);
         failures.put(subject, new Outcome(subject, 1, 0, Optional.of(reason), message));
         return this;
     }
 
-    World lacks(String table) {
+    public World lacks(String table) {
         tables.remove(table);
         return this;
     }

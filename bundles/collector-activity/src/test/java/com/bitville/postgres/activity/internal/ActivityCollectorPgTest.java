@@ -307,6 +307,12 @@ class ActivityCollectorPgTest extends Scene {
                     .extracting(row -> row.get("holder") + " " + row.get("name"))
                     .containsExactlyInAnyOrder("session report", "prepared old one");
             assertThat(seen.rows("xmin_holders"))
+                    .filteredOn(row -> "prepared".equals(row.get("holder")))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row)
+                            .containsEntry(
+                                    "transaction", server.query("SELECT transaction::text FROM pg_prepared_xacts")));
+            assertThat(seen.rows("xmin_holders"))
                     .filteredOn(row -> Integer.valueOf(reader.pid).equals(row.get("pid")))
                     .singleElement()
                     .satisfies(row -> assertThat(row)

@@ -217,8 +217,11 @@ public final class ConnectionChecks {
     private static Used ofRows(ServerView view, String table, String setting, TableRow limits) {
         // Where none is allowed there is none, whether it was read or not.
         boolean none = limits.number(setting).orElse(1) <= 0;
-        OptionalDouble used =
-                view.has(table) || none ? OptionalDouble.of(view.rows(table).size()) : OptionalDouble.empty();
+        // Of very many only the oldest have a row, and each says how many there are.
+        double rows = view.rows(table).stream()
+                .mapToDouble(row -> row.count("all_" + table))
+                .reduce(view.rows(table).size(), Math::max);
+        OptionalDouble used = view.has(table) || none ? OptionalDouble.of(rows) : OptionalDouble.empty();
         return new Used(setting, used, limits.number(setting), WARNING);
     }
 

@@ -14,7 +14,6 @@ import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck.Role;
 import com.bitville.postgres.checks.internal.rule.SettingValues;
 import com.bitville.postgres.checks.internal.rule.Texts;
-import com.bitville.postgres.checks.internal.rule.Windows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +23,6 @@ import java.util.stream.Stream;
 public final class MaintenanceChecks {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration HALF_HOUR = Duration.ofMinutes(30);
-    private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final Duration WEEK = Duration.ofDays(7);
     private static final double MIB = 1 << 20;
     /** A checkpoint is begun when this much of max_wal_size has been written. */
@@ -33,7 +31,7 @@ public final class MaintenanceChecks {
     private MaintenanceChecks() {}
 
     public static List<ServerCheck> all() {
-        return List.of(checkpoints(), saturated(), cache());
+        return List.of(checkpoints(), cache());
     }
 
     private static ServerCheck checkpoints() {
@@ -46,7 +44,8 @@ public final class MaintenanceChecks {
                         "settings_all")
                 .on(Role.PRIMARY)
                 .above("warning", 2, 10_000, "count", "Checkpoints forced by WAL in an hour.")
-                .sees(MaintenanceChecks::checkpoints);
+                .answers(view -> SettingValues.missing(view, "max_wal_size")
+                        .orElseGet(() -> CheckAnswer.of(checkpoints(view).toList())));
     }
 
     private static Stream<Observation> checkpoints(ServerView view) {
@@ -87,7 +86,7 @@ public final class MaintenanceChecks {
                                 "-- look: the log says \"checkpoint starting: wal\" (log_checkpoints = on)",
                                 "SELECT name, setting, unit, source FROM pg_settings WHERE name IN ('max_wal_size', 'checkpoint_timeout', 'checkpoint_completion_target');",
                                 "-- cure: reload only, no lock; pg_wal may grow to that size, and recovery after a crash takes longer",
-                                "ALTER SYSTEM SET max_wal_size = '" + gigabytes + "GB';",
+                                SettingValues.alter(view, "max_wal_size", "'" + gigabytes + "GB'"),
                                 "SELECT pg_reload_conf();",
                                 "-- way back: ALTER SYSTEM RESET max_wal_size; SELECT pg_reload_conf();"));
     }
@@ -100,55 +99,6 @@ public final class MaintenanceChecks {
                 .limit(2)
                 .mapToDouble(SeriesPoint::value)
                 .sum();
-    }
-
-    private static ServerCheck saturated() {
-        return BuiltInCheck.named(
-                        "load",
-                        "autovacuum_saturated",
-                        "All autovacuum workers have been busy without a pause: tables wait for their turn.",
-                        "session_counts",
-                        "settings_all",
-                        "server")
-                .on(Role.PRIMARY)
-                .sees(view -> {
-                    double most = SettingValues.number(view, "autovacuum_max_workers", 3);
-                    boolean always = Windows.held(view, "session_counts", rows -> workers(rows) >= most)
-                                    .compareTo(QUARTER)
-                            >= 0;
-                    return always ? Stream.of(saturated(view, most)) : Stream.empty();
-                });
-    }
-
-    private static double workers(List<TableRow> rows) {
-        return rows.stream()
-                .filter(row -> row.text("counted_by").equals("backend_type")
-                        && row.text("value").equals("autovacuum worker"))
-                .mapToDouble(row -> row.count("sessions"))
-                .sum();
-    }
-
-    private static Observation saturated(ServerView view, double most) {
-        return Observation.of(
-                        CheckSeverity.WARNING,
-                        "all " + Texts.count(most)
-                                + " autovacuum workers have been busy for 15 minutes without a pause")
-                .with("workers", (long) most)
-                .with("cost_limit", (long) SettingValues.number(view, "autovacuum_vacuum_cost_limit", -1))
-                .with("cost_delay_ms", SettingValues.number(view, "autovacuum_vacuum_cost_delay", 2))
-                .remedied(
-                        "-- look: what they do, and how far they are",
-                        "SELECT a.pid, a.query, a.xact_start, p.phase, p.heap_blks_scanned, p.heap_blks_total FROM pg_stat_activity a LEFT JOIN pg_stat_progress_vacuum p USING (pid) WHERE a.backend_type = 'autovacuum worker';",
-                        "-- cure: first more work per worker; reload only, more I/O from then on",
-                        "ALTER SYSTEM SET autovacuum_vacuum_cost_limit = "
-                                + Math.round(Math.max(
-                                        400, 2 * SettingValues.number(view, "autovacuum_vacuum_cost_limit", 200)))
-                                + ";",
-                        "SELECT pg_reload_conf();",
-                        "-- way back: ALTER SYSTEM RESET autovacuum_vacuum_cost_limit; SELECT pg_reload_conf();",
-                        view.version() >= 180_000
-                                ? "-- then more workers, up to autovacuum_worker_slots without a restart"
-                                : "-- then more workers: autovacuum_max_workers needs a restart");
     }
 
     private static ServerCheck cache() {

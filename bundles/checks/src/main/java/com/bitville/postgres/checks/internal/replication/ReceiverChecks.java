@@ -1,5 +1,6 @@
 package com.bitville.postgres.checks.internal.replication;
 
+import com.bitville.postgres.api.check.CheckAnswer;
 import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerCheck;
@@ -7,6 +8,8 @@ import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck.Role;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck.Tracked;
+import com.bitville.postgres.checks.internal.rule.SettingValues;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import com.bitville.postgres.checks.internal.rule.Windows;
 import java.time.Duration;
@@ -19,6 +22,7 @@ public final class ReceiverChecks {
     private static final double MS_PER_MINUTE = 60_000;
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final String PRIMARY = "primary_conninfo";
 
     private ReceiverChecks() {}
 
@@ -39,14 +43,22 @@ public final class ReceiverChecks {
                         2,
                         10_080,
                         "min",
-                        "Time without a message; idle primaries send one every few seconds.")
+                        "Time without a message, of which idle primaries send one every few seconds; without a connection, since the agent was started.")
                 .above("error", 15, 10_080, "min", "The same.")
-                .sees(view -> view.rows("receiver").stream().flatMap(row -> down(view, row)));
+                .tracks((view, since) -> {
+                    boolean none = view.rows("receiver").stream()
+                            .anyMatch(row -> row.text("status").isEmpty());
+                    // Whether there should be a receiver, only this setting tells.
+                    return (none ? SettingValues.missing(view, PRIMARY) : Optional.<CheckAnswer>empty())
+                            .orElseGet(() -> CheckAnswer.of(view.rows("receiver").stream()
+                                    .flatMap(row -> down(view, row, since))
+                                    .toList()));
+                });
     }
 
-    private static Stream<Observation> down(ServerView view, TableRow row) {
+    private static Stream<Observation> down(ServerView view, TableRow row, Tracked since) {
         boolean configured = view.rows("settings_all").stream()
-                .anyMatch(setting -> setting.text("name").equals("primary_conninfo")
+                .anyMatch(setting -> setting.text("name").equals(PRIMARY)
                         && (setting.is("is_set") || setting.has("setting_hash"))
                         && !setting.text("source").equals("default"));
         boolean none = row.text("status").isEmpty();
@@ -54,7 +66,7 @@ public final class ReceiverChecks {
             // A standby of an archive alone has no receiver by design.
             return Stream.empty();
         }
-        double minutes = none ? away(view) : row.count("last_msg_age_ms") / MS_PER_MINUTE;
+        double minutes = none ? away(view, since) : row.count("last_msg_age_ms") / MS_PER_MINUTE;
         Optional<CheckSeverity> severity = view.grade(minutes, "", "");
         return severity.stream()
                 .map(how -> Observation.of(
@@ -81,14 +93,12 @@ public final class ReceiverChecks {
     }
 
     /** Minutes in which every reading had no receiver. */
-    private static double away(ServerView view) {
-        return Windows.held(
-                                view,
-                                "receiver",
-                                rows -> rows.stream()
-                                        .allMatch(row -> row.text("status").isEmpty()))
-                        .toMillis()
-                / MS_PER_MINUTE;
+    private static double away(ServerView view, Tracked since) {
+        Duration shown = Windows.held(
+                view,
+                "receiver",
+                rows -> rows.stream().allMatch(row -> row.text("status").isEmpty()));
+        return since.held("receiver", shown).toMillis() / MS_PER_MINUTE;
     }
 
     private static ServerCheck paused() {

@@ -17,10 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Standbys as the server that sends to them sees them. */
@@ -45,69 +45,84 @@ public final class StandbyChecks {
                         "standby_missing",
                         "A standby that was there for a day is gone, or a synchronous commit waits for one that is not there.",
                         "senders",
-                        "settings_all")
+                        "settings_all",
+                        "server")
                 .answers(StandbyChecks::missing);
     }
 
+    /** A role without pg_read_all_stats sees that there is a sender and nothing else of it. */
+    private static Optional<CheckAnswer> hidden(ServerView view) {
+        return view.rows("senders").stream().anyMatch(row -> !row.has("state") && !row.has("sync_state"))
+                ? Optional.of(CheckAnswer.notPermitted(
+                        "the role does not see the state of the senders", "-- bitville:doctor prints the grant"))
+                : Optional.empty();
+    }
+
     private static CheckAnswer missing(ServerView view) {
-        List<TableRow> senders = view.rows("senders");
-        Set<String> there =
-                senders.stream().map(row -> row.text("application_name")).collect(Collectors.toSet());
-        List<Observation> all = new ArrayList<>();
-        String names = SettingValues.text(view, "synchronous_standby_names");
-        boolean waits = view.over("session_counts", Duration.ofMinutes(3)).stream()
-                .flatMap(reading -> reading.rows().stream())
-                .anyMatch(row -> row.text("counted_by").equals("wait_event")
-                        && row.text("value").endsWith("SyncRep")
-                        && row.count("sessions") > 0);
-        boolean sync = senders.stream().anyMatch(row -> row.text("sync_state").matches("sync|quorum"));
-        if (!names.isEmpty() && !sync) {
-            Observation unmet = Observation.of(
-                            CheckSeverity.ERROR,
-                            "no standby of synchronous_standby_names = " + Texts.literal(names)
-                                    + " is connected: commits wait" + (waits ? ", and sessions do so now" : ""))
-                    .on("", "synchronous_standby_names")
-                    .with("synchronous_standby_names", names)
-                    .with("senders", senders.size())
-                    .with("sessions_wait", waits)
-                    .remedied(
-                            "-- look",
-                            "SELECT application_name, state, sync_state, replay_lsn FROM pg_stat_replication;",
-                            "-- cure: start the standby again. Until then, to let commits go on without it (a failover may then lose them); reload only:",
-                            "-- ALTER SYSTEM SET synchronous_standby_names = ''; SELECT pg_reload_conf();",
-                            "-- way back: ALTER SYSTEM SET synchronous_standby_names = " + Texts.literal(names)
-                                    + "; SELECT pg_reload_conf();");
-            all.add(waits ? unmet.losingData() : unmet);
-        }
-        for (SeriesKey key : view.keys("senders.replay_lag_bytes")) {
-            if (!there.contains(key.object())) {
-                gone(view, key).ifPresent(all::add);
+        return hidden(view).orElseGet(() -> {
+            List<Observation> all = new ArrayList<>();
+            view.keys("senders.named").forEach(key -> gone(view, key).ifPresent(all::add));
+            // A standby may have the setting of its primary, and nobody commits there.
+            if (!view.isPrimary()) {
+                return CheckAnswer.of(all);
             }
-        }
-        return CheckAnswer.of(all);
+            SynchronousStandbys.unmet(view).ifPresent(all::add);
+            return SettingValues.isKnown(view, SynchronousStandbys.NAMES)
+                    ? CheckAnswer.of(all)
+                    : CheckAnswer.of(all)
+                            .except(
+                                    view.isSeen("", SynchronousStandbys.NAMES) ? Set.of("") : Set.of(),
+                                    SynchronousStandbys.NAMES + " was not read");
+        });
+    }
+
+    private static long count(List<TableRow> senders, String name) {
+        return senders.stream()
+                .filter(row -> row.text("application_name").equals(name))
+                .count();
+    }
+
+    /** How many of that name were here for a day. A server that follows has been restarted since it led: its former standbys follow another. */
+    private static long usual(ServerView view, SeriesKey key) {
+        Instant since = view.isPrimary()
+                ? Instant.MIN
+                : view.rows("server").stream()
+                        .flatMap(row -> row.time("started_at").stream())
+                        .findFirst()
+                        .orElse(Instant.MAX);
+        List<Double> counts = view.points(key, TWO_DAYS, STEP).stream()
+                .filter(point -> point.at().isAfter(since))
+                .map(SeriesPoint::value)
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        return counts.size() < A_DAY ? 0 : Math.round(counts.get(A_DAY - 1));
     }
 
     private static Optional<Observation> gone(ServerView view, SeriesKey key) {
-        List<SeriesPoint> points = view.points(key, TWO_DAYS, STEP);
-        if (points.size() < A_DAY) {
+        String name = key.object();
+        long now = count(view.rows("senders"), name);
+        long usual = usual(view, key);
+        if (now >= usual) {
             return Optional.empty();
         }
-        Duration away = Windows.held(
-                view,
-                "senders",
-                rows -> rows.stream()
-                        .noneMatch(row -> row.text("application_name").equals(key.object())));
+        Duration away = Windows.held(view, "senders", rows -> count(rows, name) < usual);
         Instant last = view.at().minus(away);
         if (away.compareTo(GONE) < 0) {
             return Optional.empty();
         }
+        String since = last.truncatedTo(ChronoUnit.MINUTES).toString();
         return Optional.of(
                 Observation.of(
                                 CheckSeverity.WARNING,
-                                "standby " + Texts.oneLine(key.object()) + " was here for a day and is gone since "
-                                        + last.truncatedTo(ChronoUnit.MINUTES))
-                        .on("", key.object())
+                                usual == 1
+                                        ? "standby " + Texts.oneLine(name) + " was here for a day and is gone since "
+                                                + since
+                                        : "of " + usual + " standbys " + Texts.oneLine(name)
+                                                + " that were here for a day " + (usual - now)
+                                                + (usual - now == 1 ? " is" : " are") + " gone since " + since)
+                        .on("", name)
                         .with("last_seen", last.toString())
+                        .with("usual", usual)
                         .with("senders", view.rows("senders").size())
                         .over(key)
                         .remedied(
@@ -138,9 +153,16 @@ public final class StandbyChecks {
                         1L << 50,
                         "bytes",
                         "WAL not replayed that is a warning where it does not fall.")
-                .sees(view -> view.rows("senders").stream()
-                        .filter(row -> row.text("state").matches("streaming|catchup"))
-                        .flatMap(row -> lag(view, row)));
+                .answers(view -> hidden(view)
+                        .orElseGet(() -> CheckAnswer.of(view.rows("senders").stream()
+                                .filter(row -> row.text("state").matches("streaming|catchup"))
+                                .flatMap(row -> lag(view, row))
+                                .toList())));
+    }
+
+    private static String object(String name, TableRow row) {
+        String address = row.text("client_addr");
+        return address.isEmpty() ? name : name + "." + address;
     }
 
     private static Stream<Observation> lag(ServerView view, TableRow row) {
@@ -170,7 +192,7 @@ public final class StandbyChecks {
                         .with("flush_lag_bytes", (long) row.count("flush_lag_bytes"))
                         .with("replay_behind_s", Math.round(row.count("replay_behind_ms") / 1_000))
                         .with("client_addr", row.text("client_addr"))
-                        .over(new SeriesKey(view.server(), "senders.replay_lag_bytes", "", name))
+                        .over(new SeriesKey(view.server(), "senders.replay_lag_bytes", "", object(name, row)))
                         .remedied(
                                 "-- look, here: where the WAL stands",
                                 "SELECT application_name, state, sent_lsn, flush_lsn, replay_lsn, reply_time FROM pg_stat_replication WHERE application_name = "

@@ -10,6 +10,7 @@ import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.check.VisitedRow;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.checks.internal.life.LookTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,21 @@ public final class BuiltInCheck implements ServerCheck {
     private final Role role;
     private final Look look;
 
-    /** What a check does at a look, with what it has said at earlier ones. */
+    /** What a check does at a look, with what it remembers of earlier ones. */
     private interface Look {
-        CheckAnswer at(ServerView view, JudgedVisits judged, LookTime now);
+        CheckAnswer at(ServerView view, CheckMemory memory, LookTime now);
+    }
+
+    /** Since when something has held, at one look. */
+    @FunctionalInterface
+    public interface Tracked {
+        /**
+         * For how long, also beyond the hour that is kept.
+         *
+         * @param what its name; what is not asked for at a look does not hold
+         * @param shown for how long by what is kept; zero if it does not hold
+         */
+        Duration held(String what, Duration shown);
     }
 
     /** Where a check makes sense. */
@@ -55,22 +68,22 @@ public final class BuiltInCheck implements ServerCheck {
     /** A look that remembers nothing. */
     @Override
     public CheckAnswer look(ServerView view) {
-        return look(view, new JudgedVisits(), new LookTime(view.at(), 0));
+        return look(view, new CheckMemory(), new LookTime(view.at(), 0));
     }
 
     /**
      * A look.
      *
-     * @param judged what the check has said of this server's visits
+     * @param memory what the check remembers of this server
      */
-    public CheckAnswer look(ServerView view, JudgedVisits judged, LookTime now) {
+    public CheckAnswer look(ServerView view, CheckMemory memory, LookTime now) {
         if (role == Role.PRIMARY && view.has("server") && !view.isPrimary()) {
             return CheckAnswer.notApplicable("a standby");
         }
         if (role == Role.STANDBY && view.isPrimary()) {
             return CheckAnswer.notApplicable("a primary");
         }
-        return look.at(view, judged, now);
+        return look.at(view, memory, now);
     }
 
     /** Under which name the rows of visits are kept that it judges. */
@@ -129,7 +142,17 @@ public final class BuiltInCheck implements ServerCheck {
         }
 
         public ServerCheck answers(Function<ServerView, CheckAnswer> look) {
-            return looks((view, judged, now) -> look.apply(view));
+            return looks((view, memory, now) -> look.apply(view));
+        }
+
+        /** A check for which an hour is too short. */
+        public ServerCheck tracks(BiFunction<ServerView, Tracked, CheckAnswer> look) {
+            return looks((view, memory, now) -> {
+                CheckAnswer answer =
+                        look.apply(view, (what, shown) -> memory.onsets().held(what, shown, now));
+                memory.onsets().forget(now);
+                return answer;
+            });
         }
 
         private ServerCheck looks(Look look) {
@@ -158,7 +181,8 @@ public final class BuiltInCheck implements ServerCheck {
                 Function<ServerView, Function<VisitedRow, Optional<Wrong>>> judge) {
             DatabaseRule rule = new DatabaseRule(tables.get(0), object, judge);
             return on(Role.PRIMARY)
-                    .looks((view, judged, now) -> reason.apply(view).orElseGet(() -> rule.look(view, judged, now)));
+                    .looks((view, memory, now) ->
+                            reason.apply(view).orElseGet(() -> rule.look(view, memory.visits(), now)));
         }
 
         public ServerCheck sees(Function<ServerView, Stream<Observation>> look) {

@@ -14,11 +14,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Crashes, clocks and memory. */
 public final class HostChecks {
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
     private static final int LOOKS = 5;
     private static final double MS = 1_000;
 
@@ -103,7 +105,7 @@ public final class HostChecks {
     private static ServerCheck killed() {
         return BuiltInCheck.named("host", "oom_kills", "The kernel killed processes for want of memory.", "memory")
                 .ofHost()
-                .sees(view -> {
+                .answers(view -> counted(view, "memory", HOUR, "oom_kills", () -> {
                     double kills = view.over("memory", HOUR).stream()
                             .flatMap(reading -> reading.rows().stream())
                             .mapToDouble(row -> row.count("oom_kills"))
@@ -120,15 +122,15 @@ public final class HostChecks {
                                                     "-- look, in a shell on this host: journalctl -k | grep -i 'killed process'",
                                                     "-- cure: less work_mem or fewer connections; vm.overcommit_memory = 2 lets a query fail instead of the server"))
                             : Stream.empty();
-                });
+                }));
     }
 
     private static ServerCheck swap() {
         return BuiltInCheck.named("host", "swapping", "The host reads back from swap all the time.", "swap")
                 .ofHost()
                 .above("warning", 100, 1_000_000, "MiB", "Read back within ten minutes.")
-                .sees(view -> {
-                    double mib = view.over("swap", Duration.ofMinutes(10)).stream()
+                .answers(view -> counted(view, "swap", TEN_MINUTES, "in_bytes", () -> {
+                    double mib = view.over("swap", TEN_MINUTES).stream()
                                     .flatMap(reading -> reading.rows().stream())
                                     .mapToDouble(row -> row.count("in_bytes"))
                                     .sum()
@@ -144,7 +146,18 @@ public final class HostChecks {
                                             "-- look, in a shell on this host: vmstat 1 5; ps -eo pid,rss,comm --sort -rss | head",
                                             "-- cure: less memory for what is largest; vm.swappiness = 1 keeps the server's memory in",
                                             "-- way back: sysctl vm.swappiness=60"));
-                });
+                }));
+    }
+
+    /** Where no reading has the counter, the kernel does not tell it. */
+    private static CheckAnswer counted(
+            ServerView view, String table, Duration window, String counter, Supplier<Stream<Observation>> look) {
+        boolean known = view.over(table, window).stream()
+                .flatMap(reading -> reading.rows().stream())
+                .anyMatch(row -> row.number(counter).isPresent());
+        return known
+                ? CheckAnswer.of(look.get().toList())
+                : CheckAnswer.unknown("the kernel of this host does not tell " + counter + " of " + table);
     }
 
     /** In seconds; each reading is as late as the cycle took to come to it, so only whole seconds count. */

@@ -12,12 +12,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Roles that may do much, logins that should not be, rules that let everybody in. */
+/** Roles that may do much, passwords that end, rules that let everybody in. */
 public final class RoleChecks {
     private static final Set<String> DANGEROUS = Set.of(
             "pg_execute_server_program",
@@ -26,85 +27,22 @@ public final class RoleChecks {
             "pg_read_all_data",
             "pg_write_all_data");
 
+    private static final Map<String, String> ATTRIBUTES =
+            Map.of("rolbypassrls", "BYPASSRLS", "rolreplication", "REPLICATION");
+
     private RoleChecks() {}
 
     public static List<ServerCheck> all() {
-        return List.of(superuserSessions(), superusers(), dangerous(), expired(), trust());
+        return List.of(dangerous(), expired(), trust());
     }
 
-    private static boolean isRemote(String address) {
+    static boolean isRemote(String address) {
         String bare = address.replaceAll("/\\d+$", "");
         return !bare.isEmpty()
                 && !bare.startsWith("127.")
                 && !bare.equals("::1")
                 && !bare.equals("localhost")
                 && !bare.equals("samehost");
-    }
-
-    private static Set<String> superuserNames(ServerView view) {
-        return view.rows("roles_all").stream()
-                .filter(row -> row.is("rolsuper"))
-                .map(row -> row.text("rolname"))
-                .collect(Collectors.toCollection(HashSet::new));
-    }
-
-    private static ServerCheck superuserSessions() {
-        return BuiltInCheck.named(
-                        "security",
-                        "superuser_sessions",
-                        "A superuser works over the network.",
-                        "sessions",
-                        "roles_all")
-                .sees(view -> {
-                    Set<String> superusers = superuserNames(view);
-                    return view.rows("sessions").stream()
-                            .filter(row -> superusers.contains(row.text("usename"))
-                                    && row.text("backend_type").equals("client backend")
-                                    && isRemote(row.text("client_addr")))
-                            .collect(Collectors.groupingBy(row -> row.text("usename")))
-                            .entrySet()
-                            .stream()
-                            .map(each -> Observation.of(
-                                            CheckSeverity.WARNING,
-                                            "superuser " + Texts.oneLine(each.getKey())
-                                                    + " works over the network, from "
-                                                    + each.getValue().get(0).text("client_addr"))
-                                    .on("", each.getKey())
-                                    .with("sessions", each.getValue().size())
-                                    .with("client_addr", each.getValue().get(0).text("client_addr"))
-                                    .with(
-                                            "application_name",
-                                            each.getValue().get(0).text("application_name"))
-                                    .remedied(
-                                            "-- look",
-                                            "SELECT usename, client_addr, application_name, backend_start FROM pg_stat_activity WHERE usename = "
-                                                    + Texts.literal(each.getKey()) + ";",
-                                            "-- cure: give that application a role with just what it needs, and take superusers out of pg_hba.conf for the network:",
-                                            "-- a line \"host all " + Texts.oneLine(each.getKey())
-                                                    + " all reject\" above the others, then SELECT pg_reload_conf();"));
-                });
-    }
-
-    private static ServerCheck superusers() {
-        return BuiltInCheck.named(
-                        "security", "superuser_logins", "Many roles that may log in are superusers.", "roles_all")
-                .above("hint", 3, 1_000, "count", "Superusers that may log in.")
-                .sees(view -> {
-                    List<String> names = view.rows("roles_all").stream()
-                            .filter(row -> row.is("rolsuper") && row.is("rolcanlogin"))
-                            .map(row -> Texts.oneLine(row.text("rolname")))
-                            .sorted()
-                            .toList();
-                    return view.grade(names.size(), "", "").stream()
-                            .map(how -> Observation.of(
-                                            how, names.size() + " superusers may log in: " + String.join(", ", names))
-                                    .with("superusers", names.size())
-                                    .remedied(
-                                            "-- look",
-                                            "SELECT rolname, rolvaliduntil FROM pg_roles WHERE rolsuper AND rolcanlogin;",
-                                            "-- cure, for each that does not need it; at once, no lock, and the way back is ALTER ROLE ... SUPERUSER:",
-                                            "-- ALTER ROLE ... NOSUPERUSER;"));
-                });
     }
 
     private static ServerCheck dangerous() {
@@ -115,7 +53,7 @@ public final class RoleChecks {
                         "roles_all",
                         "role_members_all")
                 .sees(view -> {
-                    Set<String> superusers = superuserNames(view);
+                    Set<String> superusers = SuperuserChecks.superuserNames(view);
                     List<Observation> all = new ArrayList<>();
                     for (TableRow row : view.rows("roles_all")) {
                         String name = row.text("rolname");
@@ -123,9 +61,11 @@ public final class RoleChecks {
                             continue;
                         }
                         Set<String> powers = powers(view, name, new HashSet<>());
-                        if (row.is("rolbypassrls")) {
-                            powers.add("BYPASSRLS");
-                        }
+                        ATTRIBUTES.forEach((column, attribute) -> {
+                            if (row.is(column)) {
+                                powers.add(attribute);
+                            }
+                        });
                         if (!powers.isEmpty()) {
                             all.add(power(name, powers));
                         }
@@ -153,19 +93,27 @@ public final class RoleChecks {
     }
 
     private static Observation power(String name, Set<String> powers) {
+        String role = Texts.name(name);
+        List<String> remedy = new ArrayList<>();
+        remedy.add("-- look: from where it has it");
+        remedy.add(
+                "SELECT r.rolname AS role, m.rolname AS member FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member WHERE m.rolname = "
+                        + Texts.literal(name) + ";");
+        remedy.add(
+                "-- cure, if nobody needs it; at once, no lock. A standby needs REPLICATION; what comes by another role is taken from that one:");
+        powers.stream()
+                .sorted()
+                .map(power -> ATTRIBUTES.containsValue(power)
+                        ? "-- ALTER ROLE " + role + " NO" + power + ";   -- way back: ALTER ROLE " + role + " " + power
+                                + ";"
+                        : "-- REVOKE " + power + " FROM " + role + ";   -- way back: GRANT " + power + " TO " + role
+                                + ";")
+                .forEach(remedy::add);
         String listed = powers.stream().sorted().collect(Collectors.joining(", "));
         return Observation.of(CheckSeverity.HINT, "role " + Texts.oneLine(name) + " has " + listed)
                 .on("", name)
                 .with("has", listed)
-                .remedied(
-                        "-- look: from where it has it",
-                        "SELECT r.rolname AS role, m.rolname AS member FROM pg_auth_members a JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member WHERE m.rolname = "
-                                + Texts.literal(name) + ";",
-                        "-- cure, if nobody needs it; at once, no lock:",
-                        powers.contains("BYPASSRLS")
-                                ? "-- ALTER ROLE " + Texts.name(name) + " NOBYPASSRLS;"
-                                : "-- REVOKE " + listed + " FROM " + Texts.name(name) + ";   -- way back: GRANT "
-                                        + listed + " TO " + Texts.name(name) + ";");
+                .remedied(remedy.toArray(String[]::new));
     }
 
     private static ServerCheck expired() {

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Old releases, extensions that were not updated. */
 public final class VersionChecks {
@@ -52,10 +53,7 @@ public final class VersionChecks {
         int installed = view.version() % MAJOR;
         Releases.Major known = RELEASES.of(major).orElse(null);
         if (known == null || installed > known.newest()) {
-            return CheckAnswer.unknown(
-                    "version " + major + "." + installed + " is not in the agent's table of releases, which is "
-                            + age(view) + " days old",
-                    "-- a newer agent has a newer table");
+            return unlisted(view);
         }
         int behind = known.newest() - installed;
         if (behind == 0) {
@@ -90,27 +88,40 @@ public final class VersionChecks {
                         "end_of_life",
                         "A major release gets no more corrections, or soon will not.",
                         "server")
-                .sees(view -> RELEASES.of(view.version() / MAJOR).stream()
-                        .filter(known -> known.end().minusMonths(SOON_MONTHS).isBefore(today(view)))
-                        .map(known -> {
-                            boolean over = known.end().isBefore(today(view));
-                            int major = view.version() / MAJOR;
-                            return Observation.of(
-                                            over ? CheckSeverity.ERROR : CheckSeverity.WARNING,
-                                            "version " + major
-                                                    + (over
-                                                            ? " has had no corrections since "
-                                                            : " gets its last corrections on ")
-                                                    + known.end())
-                                    .with("version", major)
-                                    .with("end", known.end().toString())
-                                    .with("table_age_d", age(view))
-                                    .remedied(
-                                            "-- look",
-                                            "SELECT version();",
-                                            "-- cure: a newer major version, by pg_upgrade (minutes with --link, no way back once started) or logical replication (seconds);",
-                                            "-- try it on a copy, and run vacuumdb --all --analyze-in-stages afterwards");
-                        }));
+                .answers(view -> RELEASES.of(view.version() / MAJOR)
+                        .map(known -> CheckAnswer.of(endOfLife(view, known).toList()))
+                        .orElseGet(() -> unlisted(view)));
+    }
+
+    private static CheckAnswer unlisted(ServerView view) {
+        return CheckAnswer.unknown(
+                "version " + view.version() / MAJOR + "." + view.version() % MAJOR
+                        + " is not in the agent's table of releases, which is " + age(view) + " days old",
+                "-- a newer agent has a newer table");
+    }
+
+    private static Stream<Observation> endOfLife(ServerView view, Releases.Major only) {
+        return Stream.of(only)
+                .filter(known -> known.end().minusMonths(SOON_MONTHS).isBefore(today(view)))
+                .map(known -> {
+                    boolean over = known.end().isBefore(today(view));
+                    int major = view.version() / MAJOR;
+                    return Observation.of(
+                                    over ? CheckSeverity.ERROR : CheckSeverity.WARNING,
+                                    "version " + major
+                                            + (over
+                                                    ? " has had no corrections since "
+                                                    : " gets its last corrections on ")
+                                            + known.end())
+                            .with("version", major)
+                            .with("end", known.end().toString())
+                            .with("table_age_d", age(view))
+                            .remedied(
+                                    "-- look",
+                                    "SELECT version();",
+                                    "-- cure: a newer major version, by pg_upgrade (minutes with --link, no way back once started) or logical replication (seconds);",
+                                    "-- try it on a copy, and run vacuumdb --all --analyze-in-stages afterwards");
+                });
     }
 
     private static ServerCheck extensions() {

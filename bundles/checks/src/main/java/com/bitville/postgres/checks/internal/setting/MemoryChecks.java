@@ -5,29 +5,24 @@ import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerView;
-import com.bitville.postgres.api.check.TableReading;
-import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.LocalHost;
 import com.bitville.postgres.checks.internal.rule.SettingValues;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Settings of memory against what the host has, where the server runs beside the agent. */
 public final class MemoryChecks {
-    private static final String HOST = "host";
     private static final double KIB = 1_024;
     private static final double PAGE = 8 * KIB;
     private static final double LARGE = 8 * KIB * KIB * KIB;
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration STEP = Duration.ofHours(6);
-    /** The kernel notes the start of a process in hundredths, the server that of itself a moment later. */
-    private static final Duration APART = Duration.ofSeconds(5);
 
     private MemoryChecks() {}
 
@@ -39,34 +34,13 @@ public final class MemoryChecks {
         return BuiltInCheck.named("settings", name, description, "settings_all", "server");
     }
 
-    private static List<TableRow> host(ServerView view, String table) {
-        return view.readingOf(HOST, table).map(TableReading::rows).orElse(List.of());
-    }
-
-    /** Whether the server is one of those whose processes are seen here. */
-    private static boolean isHere(ServerView view) {
-        double port = SettingValues.number(view, "port", 0);
-        Optional<Instant> started = view.rows("server").stream()
-                .flatMap(row -> row.time("started_at").stream())
-                .findFirst();
-        return host(view, "postgres_processes").stream()
-                .anyMatch(row -> row.count("port") == port
-                        && started.isPresent()
-                        && row.time("started_at")
-                                .filter(at -> Duration.between(at, started.get())
-                                                .abs()
-                                                .compareTo(APART)
-                                        <= 0)
-                                .isPresent());
-    }
-
     /** What the host has, or the smallest limit of a control group of a server on it. */
     private static double memory(ServerView view) {
-        double whole = host(view, "memory").stream()
+        double whole = LocalHost.rows(view, "memory").stream()
                 .mapToDouble(row -> row.count("total_bytes"))
                 .findFirst()
                 .orElse(0);
-        return host(view, "cgroups").stream()
+        return LocalHost.rows(view, "cgroups").stream()
                 .filter(row -> row.text("holds").contains("postgres")
                         && row.number("memory_limit_bytes").isPresent())
                 .mapToDouble(row -> row.count("memory_limit_bytes"))
@@ -74,12 +48,16 @@ public final class MemoryChecks {
                 .reduce(whole, Math::min);
     }
 
-    private static CheckAnswer ofHost(ServerView view, Function<Double, List<Observation>> look) {
+    private static CheckAnswer ofHost(ServerView view, Function<Double, List<Observation>> look, String... settings) {
+        Optional<CheckAnswer> missing = SettingValues.missing(view, settings);
+        if (missing.isPresent()) {
+            return missing.get();
+        }
         double memory = memory(view);
         if (memory <= 0) {
             return CheckAnswer.unknown("nothing is known of the memory of this host");
         }
-        return isHere(view)
+        return LocalHost.has(view)
                 ? CheckAnswer.of(look.apply(memory))
                 : CheckAnswer.notApplicable("the server does not run on this host, or its processes cannot be seen");
     }
@@ -92,7 +70,7 @@ public final class MemoryChecks {
         return check("shared_buffers_size", "shared_buffers has a small or a very large share of the memory.")
                 .below("low", 10, 100, "percent", "A smaller share leaves most blocks to the page cache of the kernel.")
                 .above("high", 50, 100, "percent", "A larger share keeps blocks twice and leaves queries too little.")
-                .answers(view -> ofHost(view, memory -> sharedBuffers(view, memory)));
+                .answers(view -> ofHost(view, memory -> sharedBuffers(view, memory), "shared_buffers"));
     }
 
     private static List<Observation> sharedBuffers(ServerView view, double memory) {
@@ -123,7 +101,15 @@ public final class MemoryChecks {
                         "memory_overcommitted",
                         "Queries and vacuums may take more memory than there is, at the number of sessions that was seen.")
                 .above("warning", 100, 1_000, "percent", "Share of the memory.")
-                .answers(view -> ofHost(view, memory -> overcommitted(view, memory)));
+                .answers(view -> ofHost(
+                        view,
+                        memory -> overcommitted(view, memory),
+                        "shared_buffers",
+                        "work_mem",
+                        "max_connections",
+                        "maintenance_work_mem",
+                        "autovacuum_work_mem",
+                        "autovacuum_max_workers"));
     }
 
     private static List<Observation> overcommitted(ServerView view, double memory) {
@@ -179,7 +165,8 @@ public final class MemoryChecks {
                         "A large shared_buffers lies in small pages: page tables take memory, and each session more of it.")
                 .answers(view -> view.version() < 170_000
                         ? CheckAnswer.notApplicable("before 17 the server does not tell")
-                        : CheckAnswer.of(hugePages(view)));
+                        : SettingValues.missing(view, "huge_pages_status", "shared_buffers")
+                                .orElseGet(() -> CheckAnswer.of(hugePages(view))));
     }
 
     private static List<Observation> hugePages(ServerView view) {

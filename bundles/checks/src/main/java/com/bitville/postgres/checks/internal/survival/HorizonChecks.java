@@ -5,9 +5,13 @@ import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.check.VisitedDatabase;
+import com.bitville.postgres.api.check.VisitedRow;
+import com.bitville.postgres.checks.internal.load.AutovacuumChecks;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck.Role;
 import com.bitville.postgres.checks.internal.rule.Texts;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,6 +21,7 @@ public final class HorizonChecks {
     private static final double MS_PER_HOUR = 3_600_000;
     private static final double MS_PER_MINUTE = 60_000;
     private static final double FAR = 100_000_000;
+    private static final double PAGE = 8_192;
 
     private HorizonChecks() {}
 
@@ -35,6 +40,7 @@ public final class HorizonChecks {
                 .above("warning", 1, 8_760, "h", "Age of the oldest holder.")
                 .above("error", 24, 8_760, "h", "The same.")
                 .above("xid_age", 1_000, 2_000_000_000, "count", "A holder of fewer transactions does no damage.")
+                .sharingRowsOf(AutovacuumChecks.SATURATED)
                 .sees(view -> view.rows("xmin_holders").stream()
                         .filter(row -> row.count("xmin_age") > view.parameter("xid_age"))
                         .flatMap(row -> held(view, row)));
@@ -42,17 +48,20 @@ public final class HorizonChecks {
 
     private static Stream<Observation> held(ServerView view, TableRow row) {
         String kind = row.text("holder");
-        String object = kind + " " + (row.has("pid") ? row.text("pid") : row.text("name"));
+        String object = kind + " " + id(row);
         double hours = row.count("age_ms") / MS_PER_HOUR;
         Optional<CheckSeverity> severity = row.count("xmin_age") > FAR
                 ? Optional.of(CheckSeverity.ERROR)
                 : view.grade(hours, row.text("datname"), object);
         return severity.stream()
-                .map(how -> Observation.of(
-                                how,
-                                words(kind) + " " + who(row) + " has kept dead rows for "
-                                        + (row.has("age_ms") ? Texts.time(row.count("age_ms")) : "long") + ": "
-                                        + Texts.count(row.count("xmin_age")) + " transactions")
+                .map(how -> kept(
+                                view,
+                                row,
+                                Observation.of(
+                                        how,
+                                        words(kind) + " " + who(row) + " has kept dead rows for "
+                                                + (row.has("age_ms") ? Texts.time(row.count("age_ms")) : "long") + ": "
+                                                + Texts.count(row.count("xmin_age")) + " transactions"))
                         .on(row.text("datname"), object)
                         .with("holder", kind)
                         .with("xmin_age", (long) row.count("xmin_age"))
@@ -60,6 +69,40 @@ public final class HorizonChecks {
                         .with("usename", row.text("usename"))
                         .with("state", row.text("state"))
                         .remedied(remedy(kind, row)));
+    }
+
+    /** By what it is told apart; the name of a prepared transaction is an application's and no part of a finding. */
+    private static String id(TableRow row) {
+        return row.text("holder").equals("prepared")
+                ? row.text("transaction")
+                : row.has("pid") ? row.text("pid") : row.text("name");
+    }
+
+    /** The damage: dead rows of tables that are due, to which a vacuum came since and which it could not remove. */
+    private static Observation kept(ServerView view, TableRow holder, Observation told) {
+        Instant since = holder.number("age_ms").isPresent()
+                ? view.at().minusMillis((long) holder.count("age_ms"))
+                : Instant.MIN;
+        List<VisitedDatabase> visits = view.visitedDatabases("tables", AutovacuumChecks::beyondLimit);
+        if (visits.isEmpty()) {
+            return told;
+        }
+        double rows = 0;
+        double bytes = 0;
+        for (VisitedRow of :
+                visits.stream().flatMap(visit -> visit.rows().stream()).toList()) {
+            TableRow table = of.row();
+            boolean sees = !holder.has("datname") || holder.text("datname").equals(of.database());
+            if (sees
+                    && Stream.of("last_vacuum", "last_autovacuum")
+                            .flatMap(column -> table.time(column).stream())
+                            .anyMatch(since::isBefore)) {
+                double dead = table.count("n_dead_tup");
+                rows += dead;
+                bytes += table.count("relpages") * PAGE * dead / Math.max(1, dead + table.count("n_live_tup"));
+            }
+        }
+        return told.with("dead_rows", (long) rows).with("dead_bytes", (long) bytes);
     }
 
     private static String words(String kind) {
@@ -80,7 +123,7 @@ public final class HorizonChecks {
     private static String[] remedy(String kind, TableRow row) {
         String pid = row.text("pid");
         return switch (kind) {
-            case "prepared" -> prepared();
+            case "prepared" -> prepared(row.text("transaction"), row.text("datname"));
             case "slot" ->
                 new String[] {
                     "-- look",
@@ -112,12 +155,15 @@ public final class HorizonChecks {
     }
 
     /** The name of a prepared transaction is an application's: psql is told to build the command itself. */
-    static String[] prepared() {
+    private static String[] prepared(String xid, String database) {
         return new String[] {
             "-- look: the name tells which application forgot it",
-            "SELECT gid, prepared, owner, database FROM pg_prepared_xacts ORDER BY prepared LIMIT 5;",
-            "-- cure, in its database and as its owner or a superuser: prints the command; rolls back what it did, at once, no way back",
-            "SELECT format('ROLLBACK PREPARED %L;', gid) FROM pg_prepared_xacts WHERE database = current_database() ORDER BY prepared LIMIT 1;"
+            "SELECT gid, prepared, owner, database FROM pg_prepared_xacts WHERE transaction = " + Texts.literal(xid)
+                    + ";",
+            "-- cure, connected to " + Texts.oneLine(database)
+                    + " as its owner or a superuser; at once, no way back. \\gexec runs what the query prints:",
+            "SELECT format('ROLLBACK PREPARED %L', gid) FROM pg_prepared_xacts WHERE transaction = "
+                    + Texts.literal(xid) + " \\gexec"
         };
     }
 
@@ -142,14 +188,7 @@ public final class HorizonChecks {
                                     .with("age_s", Math.round(row.count("age_ms") / 1_000))
                                     .with("owner", row.text("owner"))
                                     .with("xid_age", (long) row.count("xid_age"))
-                                    .remedied(
-                                            "-- look: the name tells which application forgot it",
-                                            "SELECT gid, prepared, owner, database FROM pg_prepared_xacts WHERE transaction = "
-                                                    + Texts.literal(xid) + ";",
-                                            "-- cure, connected to " + Texts.oneLine(row.text("database"))
-                                                    + " as its owner or a superuser; at once, no way back. \\gexec runs what the query prints:",
-                                            "SELECT format('ROLLBACK PREPARED %L', gid) FROM pg_prepared_xacts WHERE transaction = "
-                                                    + Texts.literal(xid) + " \\gexec"));
+                                    .remedied(prepared(xid, row.text("database"))));
                 }));
     }
 }

@@ -1,21 +1,25 @@
 package com.bitville.postgres.checks.internal.survival;
 
+import com.bitville.postgres.api.check.CheckAnswer;
 import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.FindingEta;
 import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.check.TableRow;
-import com.bitville.postgres.api.history.SeriesPoint;
-import com.bitville.postgres.api.history.SeriesQuery;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck.Tracked;
+import com.bitville.postgres.checks.internal.rule.LocalHost;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import com.bitville.postgres.checks.internal.rule.Windows;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Replication slots: WAL that is about to be lost, slots that are lost, slots that nobody uses. */
@@ -23,8 +27,14 @@ public final class SlotChecks {
     private static final Duration HOUR = Duration.ofHours(1);
     /** The history keeps an hour, and its oldest reading is younger by a cycle: that much of it counts as an hour. */
     private static final double KEPT = 0.9;
+    /** Above the limit of one. */
+    private static final double AN_HOUR = 1.001;
 
     private static final double MS_PER_HOUR = 3_600_000;
+    /** An open finding ends at this share of its limit. */
+    private static final double CLEAR = 0.8;
+
+    private static final int NAMED = 3;
 
     private SlotChecks() {}
 
@@ -39,36 +49,70 @@ public final class SlotChecks {
                         "A slot is about to lose WAL that its consumer still needs.",
                         "slots",
                         "server")
-                .below("warning", 24, 8_760, "h", "Time until the slot is lost, at the rate of the last hour.")
+                .below(
+                        "warning",
+                        24,
+                        8_760,
+                        "h",
+                        "Time until it is lost, at the rate at which what it holds back grows.")
                 .below("error", 1, 8_760, "h", "The same.")
-                .sees(view -> view.rows("slots").stream().flatMap(row -> losing(view, row)));
+                .above("share", 50, 100, "percent", "Share of the file system of pg_wal that it holds back.")
+                .answers(SlotChecks::losing);
     }
 
-    private static Stream<Observation> losing(ServerView view, TableRow row) {
-        String slot = row.text("slot_name");
-        String status = row.text("wal_status");
-        if (status.equals("lost") || isTransient(row)) {
-            return Stream.empty();
+    private static CheckAnswer losing(ServerView view) {
+        Optional<LocalHost.FileSystem> files = LocalHost.ofWal(view);
+        List<Observation> found = new ArrayList<>();
+        List<String> unknown = new ArrayList<>();
+        Set<String> open = new HashSet<>();
+        for (TableRow row : view.rows("slots")) {
+            if (row.text("wal_status").equals("lost") || isManaged(row)) {
+                continue;
+            }
+            SlotRoom room = SlotRoom.of(view, row, files);
+            if (room.isKnown() || room.isUnreserved()) {
+                losing(view, row, room).ifPresent(found::add);
+            } else {
+                unknown.add(Texts.oneLine(row.text("slot_name")));
+                if (view.isSeen(row.text("database"), row.text("slot_name"))) {
+                    open.add(row.text("database"));
+                }
+            }
         }
-        Optional<FindingEta> eta = eta(view, row);
+        CheckAnswer answer = CheckAnswer.of(found);
+        return unknown.isEmpty()
+                ? answer
+                : answer.except(
+                        open,
+                        "max_slot_wal_keep_size sets no limit, and how much room pg_wal has is not known here: "
+                                + unknown.stream().limit(NAMED).collect(Collectors.joining(", ")),
+                        "-- an agent on the server's own host sees its file systems; a limit lets the server tell what is left (slot_limit_off)");
+    }
+
+    private static Optional<Observation> losing(ServerView view, TableRow row, SlotRoom room) {
+        String slot = row.text("slot_name");
+        Optional<FindingEta> eta = room.eta();
         double hours = eta.map(when -> Duration.between(view.at(), when.at()).toMillis() / MS_PER_HOUR)
                 .orElse(Double.MAX_VALUE);
-        boolean unreserved = status.equals("unreserved");
-        Optional<CheckSeverity> severity =
-                unreserved ? Optional.of(CheckSeverity.ERROR) : view.grade(hours, row.text("database"), slot);
-        String left = unreserved
-                ? "has passed max_slot_wal_keep_size and is lost at the next checkpoint"
-                : "is lost in " + Texts.time(hours * MS_PER_HOUR) + " at the rate of the last hour";
-        return severity.stream().map(how -> {
-            Observation seen = Observation.of(
+        boolean seen = view.isSeen(row.text("database"), slot);
+        boolean large = room.share() > view.parameter("share") * (seen ? CLEAR : 1);
+        Optional<CheckSeverity> severity = room.isUnreserved()
+                ? Optional.of(CheckSeverity.ERROR)
+                : view.grade(hours, row.text("database"), slot)
+                        .or(() -> large ? Optional.of(CheckSeverity.WARNING) : Optional.empty());
+        return severity.map(how -> {
+            Observation told = Observation.of(
                             how,
                             "slot " + Texts.oneLine(slot) + " holds back " + Texts.bytes(row.count("retained_bytes"))
-                                    + " and " + left)
+                                    + (large ? ", " + Texts.count(room.share()) + " % of the file system," : "")
+                                    + " and " + room.words(hours * MS_PER_HOUR))
                     .on(row.text("database"), slot)
-                    .with("wal_status", status)
+                    .with("wal_status", row.text("wal_status"))
                     .with("retained_bytes", (long) row.count("retained_bytes"))
                     .with("safe_wal_size_bytes", number(row, "safe_wal_size"))
-                    .with("wal_bytes_per_hour", eta.map(FindingEta::perHour).orElse(null))
+                    .with(
+                            "retained_bytes_per_hour",
+                            eta.map(FindingEta::perHour).orElse(null))
                     .with("active", row.is("active"))
                     .until(eta)
                     .over(new SeriesKey(view.server(), "slots.retained_bytes", "", slot))
@@ -76,42 +120,19 @@ public final class SlotChecks {
                             "-- look: who should read from it, and how far behind it is",
                             look(slot),
                             "-- first: start the consumer again; no lock, the slot recovers as it reads",
-                            "-- else give it more room; reload only, a second:",
-                            "-- ALTER SYSTEM SET max_slot_wal_keep_size = '" + room(row)
+                            room.isLimited()
+                                    ? "-- else give it more room; reload only, a second:"
+                                    : "-- else let it be lost before the file system is full; reload only, a second:",
+                            "-- ALTER SYSTEM SET max_slot_wal_keep_size = '" + room.limit()
                                     + "'; SELECT pg_reload_conf();   -- way back: ALTER SYSTEM RESET max_slot_wal_keep_size; SELECT pg_reload_conf();",
                             "-- last: give it up; a moment, no way back, the consumer has to be built anew:",
                             "-- SELECT pg_drop_replication_slot(" + Texts.literal(slot) + ");");
-            return unreserved ? seen.losingData() : seen;
+            return room.isUnreserved() ? told.losingData() : told;
         });
-    }
-
-    private static String room(TableRow row) {
-        return Math.max(1, Math.round(row.count("retained_bytes") * 2 / (1 << 20))) + "MB";
     }
 
     private static Object number(TableRow row, String column) {
         return row.number(column).isPresent() ? (Object) (long) row.count(column) : "";
-    }
-
-    /** What may still be written before the slot is lost, by the WAL of the last hour. */
-    private static Optional<FindingEta> eta(ServerView view, TableRow row) {
-        if (row.number("safe_wal_size").isEmpty()) {
-            return Optional.empty();
-        }
-        List<SeriesPoint> written = view.points(SeriesQuery.sum("server", "wal_bytes"), HOUR);
-        if (written.size() < 10) {
-            return Optional.empty();
-        }
-        Instant first = written.get(0).at();
-        Duration window = Duration.between(first, view.at());
-        double grown = written.stream().skip(1).mapToDouble(SeriesPoint::value).sum();
-        double perHour = grown / Math.max(1, window.toMillis()) * MS_PER_HOUR;
-        double hours = Math.max(0, row.count("safe_wal_size")) / perHour;
-        if (!(hours < 8_760)) {
-            return Optional.empty();
-        }
-        return Optional.of(new FindingEta(
-                view.at().plusMillis(Math.round(hours * MS_PER_HOUR)), perHour, window, row.count("safe_wal_size")));
     }
 
     static String look(String slot) {
@@ -124,7 +145,8 @@ public final class SlotChecks {
         return BuiltInCheck.named(
                         "survival", "slot_lost", "A slot is lost: its consumer cannot go on.", "slots", "server")
                 .sees(view -> view.rows("slots").stream()
-                        .filter(row -> row.text("wal_status").equals("lost") || row.has("invalidation_reason"))
+                        .filter(row -> !isManaged(row)
+                                && (row.text("wal_status").equals("lost") || row.has("invalidation_reason")))
                         .map(row -> Observation.of(
                                         CheckSeverity.ERROR,
                                         "slot " + Texts.oneLine(row.text("slot_name")) + " is lost"
@@ -152,17 +174,23 @@ public final class SlotChecks {
                         "Nobody uses a slot, and the WAL that it holds back grows.",
                         "slots",
                         "server")
-                .above("warning", 1, 8_760, "h", "Time without a consumer.")
-                .sees(view -> view.rows("slots").stream()
+                .above("warning", 1, 8_760, "h", "Time without a consumer; before 17 since the agent was started.")
+                .tracks((view, since) -> CheckAnswer.of(view.rows("slots").stream()
                         .filter(row -> !row.is("active")
-                                && !isTransient(row)
-                                && !row.is("synced")
+                                && !isManaged(row)
                                 && !row.text("wal_status").equals("lost")
                                 && row.has("restart_lsn"))
-                        .flatMap(row -> inactive(view, row)));
+                        .flatMap(row -> inactive(view, row, since))
+                        .toList()));
     }
 
-    private static Stream<Observation> inactive(ServerView view, TableRow row) {
+    /** As much of the hour that is kept as surely is there counts as an hour. */
+    private static double hours(Duration held) {
+        double hours = held.toMillis() / MS_PER_HOUR;
+        return Math.max(hours, Math.min(AN_HOUR, hours / KEPT));
+    }
+
+    private static Stream<Observation> inactive(ServerView view, TableRow row, Tracked since) {
         String slot = row.text("slot_name");
         double before = Windows.before(
                 view,
@@ -173,15 +201,14 @@ public final class SlotChecks {
                 row.count("retained_bytes"));
         double grown = row.count("retained_bytes") - before;
         double hours = row.time("inactive_since")
-                .map(since -> Duration.between(since, view.at()).toMillis() / MS_PER_HOUR)
-                .orElseGet(() ->
-                        Windows.held(view, "slots", rows -> unused(rows, slot)).toMillis() / (MS_PER_HOUR * KEPT));
+                .map(from -> Duration.between(from, view.at()).toMillis() / MS_PER_HOUR)
+                .orElseGet(() -> hours(since.held(slot, Windows.held(view, "slots", rows -> unused(rows, slot)))));
         return (grown > 0 ? view.grade(hours, row.text("database"), slot) : Optional.<CheckSeverity>empty())
                 .stream()
                         .map(how -> Observation.of(
                                         how,
                                         "nobody has used slot " + Texts.oneLine(slot) + " for "
-                                                + (row.has("inactive_since")
+                                                + (row.has("inactive_since") || hours > AN_HOUR
                                                         ? Texts.time(hours * MS_PER_HOUR)
                                                         : "an hour or more")
                                                 + "; it holds back " + Texts.bytes(row.count("retained_bytes"))
@@ -203,8 +230,8 @@ public final class SlotChecks {
         return rows.stream().anyMatch(one -> one.text("slot_name").equals(slot) && !one.is("active"));
     }
 
-    /** Of a session, or of a table that a subscription copies. */
-    private static boolean isTransient(TableRow row) {
-        return row.is("temporary") || row.text("slot_name").matches("pg_\\d+_sync_\\d+_\\d+");
+    /** Those of a session, of a table that a subscription copies, and of another node end by themselves and cannot be dropped. */
+    private static boolean isManaged(TableRow row) {
+        return row.is("temporary") || row.is("synced") || row.text("slot_name").matches("pg_\\d+_sync_\\d+_\\d+");
     }
 }

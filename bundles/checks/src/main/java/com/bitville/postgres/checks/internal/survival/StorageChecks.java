@@ -1,5 +1,6 @@
 package com.bitville.postgres.checks.internal.survival;
 
+import com.bitville.postgres.api.check.CheckAnswer;
 import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.FindingEta;
 import com.bitville.postgres.api.check.Observation;
@@ -9,12 +10,17 @@ import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.LocalHost;
+import com.bitville.postgres.checks.internal.rule.SettingValues;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Damaged pages and full disks. */
@@ -27,6 +33,8 @@ public final class StorageChecks {
     /** Of all steps, so many have to lead towards the full disk. */
     private static final double STEADY = 0.7;
 
+    private static final String CHECKSUMS = "data_checksums";
+
     private StorageChecks() {}
 
     public static List<ServerCheck> all() {
@@ -37,7 +45,45 @@ public final class StorageChecks {
         return BuiltInCheck.named(
                         "survival", "checksum_failures", "Pages with a wrong checksum were read.", "databases")
                 .above("days", 7, 365, "d", "How long a failure is told after it was seen last.")
-                .sees(view -> view.rows("databases").stream().flatMap(row -> checksums(view, row)));
+                .answers(StorageChecks::allChecksums);
+    }
+
+    private static CheckAnswer allChecksums(ServerView view) {
+        List<TableRow> databases = view.rows("databases");
+        CheckAnswer answer = CheckAnswer.of(
+                databases.stream().flatMap(row -> checksums(view, row)).toList());
+        if (databases.stream().anyMatch(row -> row.number("checksum_failures").isPresent())) {
+            return answer;
+        }
+        boolean off = SettingValues.text(view, CHECKSUMS).equals("off");
+        List<Observation> all = new ArrayList<>(answer.observations());
+        if (off) {
+            all.add(withoutChecksums());
+        }
+        return CheckAnswer.of(all)
+                .except(
+                        databases.stream()
+                                .map(row -> row.text("datname"))
+                                .filter(name -> view.isSeen(name, ""))
+                                .collect(Collectors.toSet()),
+                        off
+                                ? "data checksums are off: nobody knows whether pages are damaged"
+                                : "the server does not tell how many pages had a wrong checksum",
+                        "SHOW data_checksums;");
+    }
+
+    private static Observation withoutChecksums() {
+        return Observation.of(
+                        CheckSeverity.HINT,
+                        "data checksums are off: a page that the disk damages is used as if it were sound")
+                .on("", CHECKSUMS)
+                .with(CHECKSUMS, "off")
+                .remedied(
+                        "-- look",
+                        "SHOW data_checksums;",
+                        "-- cure: with the server stopped, as its user; reads and writes every page (some 100 MB to 1 GB in a second). Standbys in the same way, all of them before any is started",
+                        "-- in a shell: pg_checksums --enable --progress --pgdata \"$PGDATA\"",
+                        "-- way back, with the server stopped; in a shell: pg_checksums --disable --pgdata \"$PGDATA\"");
     }
 
     private static Stream<Observation> checksums(ServerView view, TableRow row) {
@@ -85,14 +131,31 @@ public final class StorageChecks {
                 .below("warning", 48, 8_760, "h", "Time until it is full, at a rate that has held for six hours.")
                 .below("error", 4, 8_760, "h", "The same.")
                 .below("free", 5, 50, "percent", "Free share below which it is an error at once.")
-                .sees(view -> view.rows("filesystems").stream()
-                        .filter(row -> !row.is("read_only") && !uses(row).isEmpty())
-                        .flatMap(row -> disk(view, row)));
+                .answers(StorageChecks::allDisks);
+    }
+
+    private static CheckAnswer allDisks(ServerView view) {
+        List<TableRow> used = view.rows("filesystems").stream()
+                .filter(row -> !LocalHost.uses(row).isEmpty())
+                .toList();
+        CheckAnswer answer = CheckAnswer.of(used.stream()
+                .filter(row -> !row.is("read_only"))
+                .flatMap(row -> disk(view, row))
+                .toList());
+        return used.stream()
+                        .anyMatch(row -> LocalHost.uses(row).contains("data")
+                                || LocalHost.uses(row).contains("wal"))
+                ? answer
+                : answer.except(
+                        Set.of(),
+                        "no file system of this host is known to hold a server's files",
+                        "-- a server on another host: an agent there sees its disks",
+                        "-- a server here: in a shell: ls -ld /proc/*/cwd shows the folder of its processes to its own user and to root");
     }
 
     /** A list: data, wal, log, tablespace. */
     private static String uses(TableRow row) {
-        return row.text("used_for").replaceAll("[\\[\\]]", "");
+        return String.join(", ", LocalHost.uses(row));
     }
 
     private static Stream<Observation> disk(ServerView view, TableRow row) {

@@ -94,7 +94,7 @@ class ProvokedAccessPgTest {
             server.createMonitorRole(ROLE, "x");
             try (ServerSession session = ServerSession.open(server, ROLE, DATABASE)) {
                 for (int i = 0; i < 2; i++) {
-                    provoked.look(session, List.of("server", "ssl"));
+                    provoked.look(session, List.of("server", "ssl", "connections", "roles"));
                 }
                 assertThat(provoked.open("unencrypted_remote"))
                         .as("the agent's own session is local")
@@ -103,14 +103,18 @@ class ProvokedAccessPgTest {
                         + server.port() + "/postgres?user=postgres&sslmode=disable")) {
                     assertThat(remote.isValid(5)).isTrue();
                     for (int i = 0; i < 2; i++) {
-                        provoked.look(session, List.of("server", "ssl"));
+                        provoked.look(session, List.of("server", "ssl", "connections", "roles"));
                     }
                     ProvokedServer.paste(server, DATABASE, one("unencrypted_remote"));
+                    assertThat(one("superuser_sessions").seen().message())
+                            .as("it is idle")
+                            .isEqualTo("superuser postgres works over the network, from " + address);
                 }
                 for (int i = 0; i < 2; i++) {
-                    provoked.look(session, List.of("server", "ssl"));
+                    provoked.look(session, List.of("server", "ssl", "connections", "roles"));
                 }
                 assertThat(provoked.open("unencrypted_remote")).isEmpty();
+                assertThat(provoked.open("superuser_sessions")).isEmpty();
             }
         }
     }

@@ -118,6 +118,9 @@ class ProvokedPgTest {
                 paste(server, "postgres", slot, "pg_drop_replication_slot");
                 paste(server, "postgres", open("prepared_orphan").get(0));
                 paste(server, "postgres", one("autovacuum_off", "autovacuum"));
+                // They stand in postgresql.conf, which a reset of what ALTER SYSTEM wrote does not reach.
+                paste(server, "postgres", one("unsafe_setting", "fsync"));
+                paste(server, "postgres", one("unsafe_setting", "full_page_writes"));
                 paste(server, "postgres", one("role_expired", "guest"), "VALID UNTIL 'infinity'");
                 paste(server, "postgres", one("role_or_db_limit", "role full"));
                 server.execute("ALTER SYSTEM SET archive_command = '/bin/true'");
@@ -138,6 +141,7 @@ class ProvokedPgTest {
                         "slot_lost",
                         "prepared_orphan",
                         "autovacuum_off",
+                        "unsafe_setting",
                         "role_expired",
                         "role_or_db_limit",
                         "archive_failing")) {

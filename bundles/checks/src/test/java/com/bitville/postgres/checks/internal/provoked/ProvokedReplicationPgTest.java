@@ -160,7 +160,7 @@ class ProvokedReplicationPgTest {
                 streaming(primary);
                 String name = primary.query("SELECT application_name FROM pg_stat_replication");
                 FakeSeries series = new FakeSeries();
-                series.put(new SeriesKey("default", "senders.replay_lag_bytes", "", String.valueOf(name)), at -> 0d);
+                series.put(new SeriesKey("default", "senders.named", "", String.valueOf(name)), at -> 1d);
                 above.store(series);
                 primary.execute("SELECT pg_create_physical_replication_slot('nobody_s', true)");
                 looks(above, upper, ABOVE, 2);
@@ -247,15 +247,11 @@ class ProvokedReplicationPgTest {
                 looks(below, session, subjects, 2);
                 ServerFinding disabled = one(below, "subscription");
                 assertThat(disabled.seen().message()).contains("is disabled");
-                if (major < 15) {
-                    // The view of 13 does not tell whether it is enabled, so the cure is a comment.
-                    cure(subscriber, disabled, "if pg_subscription has it as disabled");
-                } else {
-                    ProvokedServer.paste(subscriber, "postgres", disabled);
-                }
+                ProvokedServer.paste(subscriber, disabled.seen().database(), disabled);
                 await(subscriber, "SELECT count(*) = 1 FROM pg_stat_subscription WHERE pid IS NOT NULL");
                 looks(below, session, subjects, 2);
                 assertThat(below.open("subscription")).isEmpty();
+                oneOfTheSameNameElsewhere(below, session, subjects, subscriber);
                 if (major >= 15) {
                     cannotApply(below, session, subjects, publisher, subscriber);
                 }
@@ -263,6 +259,29 @@ class ProvokedReplicationPgTest {
                 subscriber.execute("DROP SUBSCRIPTION \"s 1\"");
             }
         }
+    }
+
+    private static void oneOfTheSameNameElsewhere(
+            ProvokedServer below, ServerSession session, List<String> subjects, PostgresServer subscriber)
+            throws SQLException, CollectException, InterruptedException {
+        subscriber.execute("CREATE DATABASE \"o ther\"");
+        try (Connection other = subscriber.connect(PostgresServer.SUPERUSER, "o ther");
+                Statement statement = other.createStatement()) {
+            statement.execute("CREATE SUBSCRIPTION \"s 1\" CONNECTION 'dbname=nowhere' PUBLICATION p"
+                    + " WITH (connect = false, slot_name = NONE, enabled = false)");
+            looks(below, session, subjects, 2);
+            ServerFinding disabled = one(below, "subscription");
+            if (subscriber.major() < 14) {
+                assertThat(disabled.seen().message()).contains("has no worker, or is disabled");
+                assertThat(disabled.seen().object()).startsWith("s 1 (");
+            } else {
+                assertThat(disabled.seen().message()).isEqualTo("subscription s 1 of o ther is disabled");
+                assertThat(disabled.seen().database()).isEqualTo("o ther");
+            }
+            statement.execute("DROP SUBSCRIPTION \"s 1\"");
+        }
+        looks(below, session, subjects, 2);
+        assertThat(below.open("subscription")).isEmpty();
     }
 
     private static void cannotApply(

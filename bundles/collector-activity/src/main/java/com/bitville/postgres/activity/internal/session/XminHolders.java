@@ -43,7 +43,8 @@ public final class XminHolders {
                             "age_ms",
                             Kind.GAUGE,
                             "ms",
-                            "Age of the transaction or of the standby's connection; null for a slot.")));
+                            "Age of the transaction or of the standby's connection; null for a slot."),
+                    Column.of("transaction", Kind.ID64, "Transaction id of a prepared transaction.")));
 
     public static final Sql FILE = Sql.resource(XminHolders.class, "xmin_holders");
 
@@ -99,7 +100,8 @@ public final class XminHolders {
             backend.usename(),
             backend.state(),
             age,
-            Backend.millis(standby ? backend.backendStart() : backend.xactStart(), now)
+            Backend.millis(standby ? backend.backendStart() : backend.xactStart(), now),
+            null
         };
     }
 
@@ -112,7 +114,8 @@ public final class XminHolders {
             resultRow.text("usename"),
             resultRow.text("state"),
             resultRow.integer("xmin_age"),
-            Backend.millis(resultRow.time("since"), now)
+            Backend.millis(resultRow.time("since"), now),
+            resultRow.text("transaction")
         };
     }
 }
