@@ -91,6 +91,18 @@ class NodeTrapsTest {
         assertThat(isUnknown("shared_buffers_size")).isFalse();
     }
 
+    /** A setting of the agent's role hides the server's. */
+    @Test
+    void withoutTheServersWorkMemNobodyKnowsWhatQueriesMayTake() {
+        host(world, 2 * GIB, GIB / BLOCK, 1_000_000)
+                .has("session_counts", row("counted_by", "state", "value", "active", "sessions", 40))
+                .minutes(2);
+        assertThat(world.open("memory_overcommitted")).isNotEmpty();
+        world.has("settings_all", row("name", "shared_buffers", "setting", GIB / BLOCK))
+                .minutes(2);
+        assertThat(isUnknown("memory_overcommitted")).isTrue();
+    }
+
     @Test
     void aContainersLimitCountsAndNotTheMachine() {
         host(world, 64 * GIB, GIB / BLOCK, 1)
