@@ -50,6 +50,30 @@ class SchemaTrapsTest {
         assertThat(world.open("index_invalid")).isEmpty();
     }
 
+    /** 1 % an hour from 40 %: the end is two days away. */
+    @Test
+    void aSequenceThatEndsWithinAMonthIsAnErrorWhateverItHasUsed() {
+        SeriesKey series = new SeriesKey("default", "sequence.used_percent", "shop", "public.orders_id_seq");
+        world.series.put(series, at -> 40 + Duration.between(World.START, at).toMinutes() / 60.0);
+        world.visits("shop", "sequences", sequence(40.0)).minutes(3);
+        assertThat(world.open("sequence_end")).containsExactly("error public.orders_id_seq");
+        world.series.put(series, at -> 40.0);
+        world.visits("shop", "sequences", sequence(40.0)).minutes(6);
+        assertThat(world.open("sequence_end")).isEmpty();
+    }
+
+    /** What was loaded within hours says nothing of a month. */
+    @Test
+    void aLoadOfHoursIsNoRateOfASequence() {
+        world.series.put(
+                new SeriesKey("default", "sequence.used_percent", "shop", "public.orders_id_seq"),
+                at -> at.isBefore(World.START.minus(Duration.ofHours(12)))
+                        ? Double.NaN
+                        : 40 + Duration.between(World.START, at).toMinutes() / 60.0);
+        world.visits("shop", "sequences", sequence(40.0)).minutes(3);
+        assertThat(world.open("sequence_end")).isEmpty();
+    }
+
     @Test
     void aTableOfTheSameNameElsewhereIsNotTheReferredOne() {
         world.visits("shop", "index_problems", with(problem("foreign_key_without_index", 500), "other_relid", 16_600));
