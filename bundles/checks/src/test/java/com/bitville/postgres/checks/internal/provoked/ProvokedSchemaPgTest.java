@@ -3,6 +3,7 @@ package com.bitville.postgres.checks.internal.provoked;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.ServerFinding;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.checks.internal.ProvokedServer;
@@ -54,7 +55,11 @@ class ProvokedSchemaPgTest {
         try (PostgresServer server =
                 PostgresServer.version(major).setting("autovacuum", "off").start()) {
             server.createMonitorRole("watcher", "x");
-            server.execute("CREATE DATABASE \"my \"\"shop\"");
+            server.execute("CREATE DATABASE \"my \"\"shop\""
+                    + (major < 15 ? "" : " TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'de'"));
+            if (major >= 15) {
+                server.execute("UPDATE pg_database SET datcollversion = '1.2' WHERE datname LIKE 'my%'");
+            }
             try (Connection connection = server.connect(PostgresServer.SUPERUSER, DATABASE);
                     Statement statement = connection.createStatement()) {
                 provoke(statement);
@@ -75,7 +80,8 @@ class ProvokedSchemaPgTest {
                         of("sequence_end", "a \"b\nc.small_id_seq"),
                         one("triggers_off"),
                         one("stats_missing"),
-                        one("collation_mismatch"));
+                        of("collation_mismatch", "a \"b\nc.ger man"),
+                        of("collation_mismatch", major < 15 ? "a \"b\nc.ger man" : "pg_catalog.default"));
                 assertThat(found)
                         .allSatisfy(
                                 finding -> assertThat(finding.seen().database()).isEqualTo(DATABASE));
@@ -106,7 +112,11 @@ class ProvokedSchemaPgTest {
                 }
                 ProvokedServer.paste(server, DATABASE, one("triggers_off"), "ENABLE TRIGGER");
                 ProvokedServer.paste(server, DATABASE, one("stats_missing"));
-                ProvokedServer.paste(server, DATABASE, one("collation_mismatch"));
+                assertThat(provoked.open("collation_mismatch"))
+                        .allMatch(finding -> finding.severity() == CheckSeverity.ERROR);
+                for (ServerFinding mismatch : provoked.open("collation_mismatch")) {
+                    ProvokedServer.paste(server, DATABASE, mismatch);
+                }
                 for (int i = 0; i < 2; i++) {
                     provoked.look(session, List.of("server", "databases"), visit, DATABASE, SUBJECTS);
                 }
