@@ -9,6 +9,7 @@ import static com.bitville.postgres.checks.internal.World.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.check.CheckSeverity;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What looks like a problem of several nodes, of the host or of a month, and is none. */
@@ -69,6 +70,16 @@ class NodeTrapsTest {
         world.visits("shop", "indexes", SchemaCases.with(SchemaCases.index(0, 20_000), "indisunique", true))
                 .minutes(5);
         assertThat(world.open("index_unused")).isEmpty();
+    }
+
+    @Test
+    void whatServesAForeignKeyOrBelongsToAPartitionedTablesIndexIsNotUnusedByItself() {
+        for (String flag : List.of("serves_foreign_key", "is_partition")) {
+            index(world, 20_000, 0, 0, 40).minutes(1);
+            world.visits("shop", "indexes", SchemaCases.with(SchemaCases.index(0, 20_000), flag, true))
+                    .minutes(5);
+            assertThat(world.open("index_unused")).as(flag).isEmpty();
+        }
     }
 
     @Test

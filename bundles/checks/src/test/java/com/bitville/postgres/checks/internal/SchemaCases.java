@@ -149,6 +149,10 @@ public final class SchemaCases {
                 false,
                 "indisvalid",
                 true,
+                "is_partition",
+                false,
+                "serves_foreign_key",
+                false,
                 "relpages",
                 pages,
                 "idx_scan",
@@ -211,16 +215,15 @@ public final class SchemaCases {
         }
     }
 
-    private static Provocation.Step foreignKey(int pages, int deleted) {
-        return (world, minute) -> {
-            visit(
-                    world,
-                    minute,
-                    "index_problems",
-                    with(problem("foreign_key_without_index", pages), "other_relid", 16_600));
-            world.visits(
-                    "shop", "tables", with(table(0), "relid", 16_600, "relname", "customers", "n_tup_del", deleted));
-        };
+    public static Map<String, @Nullable Object> foreignKey(int pages, int deleted, int updated) {
+        return with(
+                problem("foreign_key_without_index", pages),
+                "other_relid",
+                16_600,
+                "other_deleted",
+                deleted,
+                "other_updated",
+                updated);
     }
 
     static List<Provocation> cases() {
@@ -229,8 +232,10 @@ public final class SchemaCases {
         cases.add(visited("index_duplicate", "warning", "index_problems", problem("duplicate", 9), problem("x", 9)));
         cases.add(visited(
                 "index_redundant", "hint", "index_problems", problem("redundant", 1_281), problem("redundant", 1_000)));
-        cases.add(new Provocation("fk_no_index", "default", "hint", foreignKey(129, 1), foreignKey(100, 1)));
-        cases.add(new Provocation("fk_no_index", "default", "warning", foreignKey(12_801, 1), foreignKey(12_801, 0)));
+        cases.add(visited("fk_no_index", "hint", "index_problems", foreignKey(129, 1, 0), foreignKey(100, 1, 0)));
+        cases.add(visited(
+                "fk_no_index", "warning", "index_problems", foreignKey(12_801, 1, 0), foreignKey(12_801, 0, 0)));
+        cases.add(visited("fk_no_index", "hint", "index_problems", foreignKey(12_801, 0, 1), foreignKey(12_801, 0, 0)));
         cases.add(visited("sequence_end", "warning", "sequences", sequence(70.1), sequence(55.0)));
         cases.add(visited("sequence_end", "error", "sequences", sequence(90.1), sequence(50.0)));
         cases.add(visited("sequence_unreadable", "hint", "sequences", sequence(null), sequence(1.0)));

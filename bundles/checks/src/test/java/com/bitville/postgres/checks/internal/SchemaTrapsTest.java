@@ -75,11 +75,12 @@ class SchemaTrapsTest {
     }
 
     @Test
-    void aTableOfTheSameNameElsewhereIsNotTheReferredOne() {
-        world.visits("shop", "index_problems", with(problem("foreign_key_without_index", 500), "other_relid", 16_600));
-        world.visits("shop", "tables", with(table(0), "relid", 16_601, "relname", "customers", "n_tup_del", 9))
+    void anIndexOfAPartitionedTableIsDroppedWithThoseOfItsPartitions() {
+        world.visits("shop", "index_problems", with(problem("duplicate", 9), "partitioned", true))
                 .minutes(3);
-        assertThat(world.open("fk_no_index")).isEmpty();
+        assertThat(world.findings("index_duplicate").get(0).seen().remedy())
+                .anyMatch(line -> line.contains("all partitions that reads and writes wait for"))
+                .anyMatch(line -> line.contains("ATTACH PARTITION"));
     }
 
     @Test

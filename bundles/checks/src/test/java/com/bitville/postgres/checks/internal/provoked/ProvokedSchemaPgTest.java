@@ -72,7 +72,8 @@ class ProvokedSchemaPgTest {
                 assertThat(one("index_invalid").seen().object()).isEqualTo("a \"b\nc.bad");
                 List<ServerFinding> found = List.of(
                         one("index_invalid"),
-                        one("index_duplicate"),
+                        of("index_duplicate", "a \"b\nc.parent_id_key"),
+                        of("index_duplicate", "a \"b\nc.once more"),
                         one("fk_no_index"),
                         of("sequence_end", "a \"b\nc.near"),
                         of("sequence_end", "a \"b\nc.counted_id_seq"),
@@ -91,7 +92,10 @@ class ProvokedSchemaPgTest {
                             "DELETE FROM \"a \"\"b\nc\".twice WHERE k = 1 AND ctid <> (SELECT min(ctid) FROM \"a \"\"b\nc\".twice)");
                 }
                 ProvokedServer.paste(server, DATABASE, one("index_invalid"));
-                ProvokedServer.paste(server, DATABASE, one("index_duplicate"));
+                assertThat(provoked.open("index_duplicate")).hasSize(2);
+                for (ServerFinding duplicate : provoked.open("index_duplicate")) {
+                    ProvokedServer.paste(server, DATABASE, duplicate);
+                }
                 ProvokedServer.paste(server, DATABASE, one("fk_no_index"));
                 ProvokedServer.paste(server, DATABASE, of("sequence_end", "a \"b\nc.near"));
                 for (String serial : List.of("counted", "given")) {
@@ -144,6 +148,10 @@ class ProvokedSchemaPgTest {
         statement.execute("DELETE FROM parent WHERE id > 50");
         statement.execute("ANALYZE parent");
         statement.execute("ANALYZE child");
+        statement.execute("CREATE TABLE parts (k int) PARTITION BY RANGE (k)");
+        statement.execute("CREATE TABLE part_1 PARTITION OF parts FOR VALUES FROM (0) TO (9)");
+        statement.execute("CREATE INDEX once ON parts (k)");
+        statement.execute("CREATE INDEX \"once more\" ON parts (k)");
         statement.execute("CREATE TABLE never AS SELECT generate_series(1, 5000) AS n");
         statement.execute("CREATE SEQUENCE near AS int");
         statement.execute("SELECT setval('near', 2100000000)");
