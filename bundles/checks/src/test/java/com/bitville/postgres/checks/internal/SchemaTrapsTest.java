@@ -298,6 +298,24 @@ class SchemaTrapsTest {
     }
 
     @Test
+    void aTableThatIsGoneEndsItsFindingAtThatVisit() {
+        world.visits("shop", "tables", with(table(0), "reltuples", -1, "last_autoanalyze", null));
+        hours(1);
+        String read = world.clock.instant().toString();
+        world.visits("shop", "tables", with(table(0), "relid", 16_501, "relname", "busy"))
+                .visits("shop", "tables_gone");
+        hours(2);
+        assertThat(world.findings("stats_missing"))
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.seen().evidence().get("read")).isEqualTo(read));
+        world.visits("shop", "tables", with(table(0), "relid", 16_501, "relname", "busy"))
+                .visits("shop", "tables_gone", row("datname", "shop", "relid", table(0).get("relid")));
+        hours(2);
+        assertThat(world.open("stats_missing")).isEmpty();
+    }
+
+    @Test
     void aStandbyIsNotJudged() {
         world.standby().visits("shop", "bloat", bloat(60, 2L << 30)).minutes(3);
         assertThat(world.findings("bloat")).isEmpty();

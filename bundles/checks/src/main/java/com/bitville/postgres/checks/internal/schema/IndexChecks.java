@@ -43,7 +43,7 @@ public final class IndexChecks {
                 .on(of.database(), of.object())
                 .with("table", DatabaseRule.full(of.row(), "relname"))
                 .with("bytes", (long) (of.row().count("pages") * PAGE))
-                .with("read", of.at().toString());
+                .with("read", of.read().toString());
     }
 
     private static ServerCheck invalid() {

@@ -80,7 +80,7 @@ public final class RangeChecks {
                 .with("ends_at", row.count("ends_at"))
                 .with("limited_by", row.text("limited_by"))
                 .with("feeds", row.has("feeds") ? row.text("feeds") : null)
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .until(eta)
                 .over(series)
                 .remedied(SequenceRemedy.of(of));
@@ -111,7 +111,7 @@ public final class RangeChecks {
                                 + " cannot be read: how near their end is, is not known")
                 .on(of.database(), of.object())
                 .with("one_of_them", of.row().text("relname"))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .remedied(
                         DatabaseRule.look(of, "sequences that the agent's role may not read"),
                         "SELECT schemaname, sequencename, sequenceowner FROM pg_sequences WHERE schemaname = "
@@ -151,7 +151,7 @@ public final class RangeChecks {
                 .on(of.database(), of.object())
                 .with("xid_age", (long) row.count("xid_age"))
                 .with("pid", held ? (long) row.count("holder_pid") : null)
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .remedied(
                         DatabaseRule.look(of, held ? "whose session it is" : "whether it is still there"),
                         held

@@ -70,7 +70,7 @@ public final class TableChecks {
                 .with("estimator", row.text("estimator"))
                 .with("pages", (long) row.count("relpages"))
                 .with("expected_pages", (long) row.count("expected_pages"))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .over(new SeriesKey(view.server(), "relation.bloat_bytes", of.database(), of.object()))
                 .remedied(
                         DatabaseRule.look(
@@ -125,7 +125,7 @@ public final class TableChecks {
                 .on(of.database(), of.object())
                 .with("triggers", (long) row.count("triggers"))
                 .with("of_constraint", constraint)
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .remedied(
                         DatabaseRule.look(of, "what is disabled; a load or a restore may be on its way"),
                         event
@@ -176,7 +176,7 @@ public final class TableChecks {
                 .with("version", row.text("version"))
                 .with("library_version", row.text("library_version"))
                 .with("indexes", (long) row.count("indexes"))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .remedied(
                         DatabaseRule.look(of, "its collation and the indexes that use it"),
                         "SELECT datcollate, datcollversion, pg_database_collation_actual_version(oid) FROM pg_database WHERE datname = "
@@ -203,7 +203,7 @@ public final class TableChecks {
                 .with("version", row.text("version"))
                 .with("library_version", row.text("library_version"))
                 .with("indexes", (long) row.count("indexes"))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .remedied(
                         DatabaseRule.look(of, "the indexes"),
                         "SELECT DISTINCT i.indexrelid::regclass, pg_size_pretty(pg_relation_size(i.indexrelid)) FROM pg_index i, unnest(i.indcollation) u (id)"

@@ -154,7 +154,7 @@ public final class UnusedIndexes {
                 .with("days", window.toDays())
                 .with("nodes", String.join(", ", nodes))
                 .with("scans_since_statistics_began", (long) of.row().count("idx_scan"))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .over(key)
                 .remedied(partitioned ? ofPartitions(of, index) : ofOne(of, index));
     }

@@ -80,7 +80,7 @@ public final class VacuumChecks {
                 .with(
                         "last_autovacuum",
                         row.time("last_autovacuum").map(Object::toString).orElse(null))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .over(new SeriesKey(view.server(), "table.dead_rows", of.database(), of.object()))
                 .remedied(
                         DatabaseRule.look(of, "what the workers do, and when they were here"),
@@ -122,7 +122,7 @@ public final class VacuumChecks {
                                 + " rows and was never analyzed: the planner guesses")
                 .on(of.database(), of.object())
                 .with("n_live_tup", (long) row.count("n_live_tup"))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .remedied(
                         DatabaseRule.look(of, "whether the planner has statistics"),
                         "SELECT count(*) FROM pg_statistic WHERE starelid = " + DatabaseRule.regclass(row, "relname")
@@ -163,7 +163,7 @@ public final class VacuumChecks {
                 .on(of.database(), of.object())
                 .with("n_dead_tup", (long) row.count("n_dead_tup"))
                 .with("n_mod_since_analyze", (long) row.count("n_mod_since_analyze"))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .remedied(
                         DatabaseRule.look(of, "its options; a forced freeze still runs"),
                         "SELECT reloptions FROM pg_class WHERE oid = " + DatabaseRule.regclass(row, "relname") + ";",

@@ -53,6 +53,9 @@ public record SubjectDefinition(
     /** Of the local table beside one of changes. */
     private static final String ALL = "_all";
 
+    /** Of the local table beside one of which what changed is read. */
+    private static final String GONE = "_gone";
+
     /** Takes a copy of the list. */
     public SubjectDefinition {
         files = List.copyOf(files);
@@ -186,6 +189,16 @@ public record SubjectDefinition(
         });
     }
 
+    /** What was there at the visit before and is not any more; of a subject that is read in two passes. It stays inside the agent. */
+    public Optional<Table> gone() {
+        return firstPass.map(first -> {
+            List<Column> columns = main.columns().stream()
+                    .filter(column -> keys().contains(column.name()))
+                    .toList();
+            return new Table(name() + GONE, TableLayout.ROWS, columns, Reach.LOCAL);
+        });
+    }
+
     /** The subject, for cycles of a length. */
     public Subject subject(Duration cycle) {
         List<Table> tables = new ArrayList<>(List.of(table()));
@@ -196,6 +209,7 @@ public record SubjectDefinition(
             tables.add(all());
         }
         sums().ifPresent(tables::add);
+        gone().ifPresent(tables::add);
         Lane lane = main.lane();
         Duration every = main.cycles() == 1 ? Duration.ZERO : cycle.multipliedBy(main.cycles());
         Duration bounded = every.compareTo(Subject.LONGEST) > 0 ? Subject.LONGEST : every;

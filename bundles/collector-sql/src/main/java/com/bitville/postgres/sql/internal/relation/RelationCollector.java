@@ -87,6 +87,7 @@ public final class RelationCollector implements Collector {
         List<Rowset> rowsets = new ArrayList<>();
         rowsets.add(sums(session.databaseName(), all, choice));
         rowsets.add(rows(run, session, file, choice, all.values().size()));
+        rowsets.add(gone(session.databaseName(), before, choice));
         return new Snapshot(
                 subject,
                 run.server(),
@@ -117,6 +118,19 @@ public final class RelationCollector implements Collector {
             shapes.put(run.server(), known);
         }
         return known;
+    }
+
+    /** With too many relations some of them are not counted, so that nothing tells which are gone. */
+    private Rowset gone(String database, RelationHashes before, RelationChoice choice) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        if (choice.next().oids().length <= MOST_RELATIONS) {
+            for (long oid : before.oids()) {
+                if (choice.next().of(oid).isEmpty()) {
+                    rows.add(new Object[] {database, oid});
+                }
+            }
+        }
+        return Rowset.complete(definition.gone().orElseThrow(), rows);
     }
 
     /** What all relations of the database have together. */

@@ -100,6 +100,11 @@ class RelationPgTest {
                                     .equals(List.of("3 2")));
             assertThat(lines(rowset(second, "tables"), "relname", "n_tup_ins", "n_mod_since_analyze"))
                     .contains("empty_one 3 3", "orders 1000 0");
+            assertThat(rowset(first, "tables_gone").rows()).isEmpty();
+            assertThat(lines(rowset(second, "tables_gone"), "relid"))
+                    .hasSize(3)
+                    .doesNotContainAnyElementsOf(lines(rowset(second, "tables"), "relid"))
+                    .allMatch(lines(tables, "relid")::contains);
         }
     }
 
