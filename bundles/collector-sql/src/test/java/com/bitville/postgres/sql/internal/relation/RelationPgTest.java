@@ -170,6 +170,45 @@ class RelationPgTest {
         }
     }
 
+    /** A lock that two transactions hold makes a multixact of two members, which the next checkpoint tells. */
+    @ParameterizedTest
+    @MethodSource("versions")
+    void multixactsAreCountedAndTheirOldestTablesFound(int major)
+            throws SQLException, CollectException, InterruptedException {
+        PostgresServer server = server(major);
+        inShop(server, "CREATE TABLE shared AS SELECT 1 AS n");
+        try (ServerSession session = ShopDatabase.session(server);
+                Connection one = server.connect(PostgresServer.SUPERUSER, "shop");
+                Connection other = server.connect(PostgresServer.SUPERUSER, "shop")) {
+            server.execute("CHECKPOINT");
+            Rowset before = collect("checkpointer", session).rowsets().get(0);
+            one.setAutoCommit(false);
+            other.setAutoCommit(false);
+            for (Connection each : List.of(one, other)) {
+                try (Statement statement = each.createStatement()) {
+                    statement.execute("SELECT FROM shared FOR SHARE");
+                }
+            }
+            one.commit();
+            other.commit();
+            server.execute("CHECKPOINT");
+            Rowset after = collect("checkpointer", session).rowsets().get(0);
+            assertThat(number(after, 0, "next_multixact_id") - number(before, 0, "next_multixact_id"))
+                    .isOne();
+            assertThat(number(after, 0, "next_multi_offset") - number(before, 0, "next_multi_offset"))
+                    .isBetween(2L, 3L);
+            inShop(server, """
+                    UPDATE pg_class SET relminmxid = (SELECT next_multixact_id FROM pg_control_checkpoint())
+                    WHERE relminmxid <> '0' AND relname <> 'shared';
+                    UPDATE pg_class SET relfrozenxid = (txid_current() % 4294967296)::text::xid WHERE relname = 'shared';
+                    """);
+            assertThat(lines(collect("oldest_tables", session).rowsets().get(0), "relname"))
+                    .as("the youngest by transaction ids, the oldest by multixacts")
+                    .hasSize(21)
+                    .contains("shared");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("versions")
     void aLockedTableCostsItsOwnRow(int major) throws SQLException, CollectException, InterruptedException {
