@@ -129,6 +129,11 @@ public final class SchemaCases {
                 START.minusSeconds(90_000));
     }
 
+    /** With so many rows inserted since the last vacuum beyond its limit. */
+    private static Map<String, @Nullable Object> inserted(int debt) {
+        return with(table(0), "n_ins_since_vacuum", 21_000 + debt, "insert_threshold", 21_000, "insert_debt", debt);
+    }
+
     public static Map<String, @Nullable Object> index(long scans, int pages) {
         return row(
                 "indexrelid",
@@ -252,6 +257,12 @@ public final class SchemaCases {
                 "warning",
                 (world, minute) -> visit(world, minute, "tables", table(40_000)),
                 (world, minute) -> visit(world, minute, "tables", table(20_000))));
+        cases.add(new Provocation(
+                "autovacuum_overdue",
+                "default",
+                "warning",
+                (world, minute) -> visit(world, minute, "tables", inserted(10_001)),
+                (world, minute) -> visit(world, minute, "tables", inserted(-1))));
         cases.add(visited(
                 "stats_missing",
                 "warning",
