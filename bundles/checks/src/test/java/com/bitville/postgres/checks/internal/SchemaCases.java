@@ -248,6 +248,12 @@ public final class SchemaCases {
         cases.add(visited("bloat", "warning", "bloat", bloat(51, 2L << 30), bloat(51, 1L << 29)));
         cases.add(visited("triggers_off", "hint", "disabled_triggers", trigger("never", false), trigger("x", false)));
         cases.add(visited("triggers_off", "warning", "disabled_triggers", trigger("never", true), trigger("x", true)));
+        cases.add(visited(
+                "extension_update",
+                "hint",
+                "extensions",
+                row("extname", "pg_stat_statements", "extversion", "1.11", "default_version", "1.12"),
+                row("extname", "pg_stat_statements", "extversion", "1.12", "default_version", "1.12")));
         cases.add(visited("collation_mismatch", "error", "collations", collation(3), collation(0)));
         cases.add(
                 visited("temp_schema_age", "warning", "oldest_tables", temporary(100_000_001), temporary(79_000_000)));

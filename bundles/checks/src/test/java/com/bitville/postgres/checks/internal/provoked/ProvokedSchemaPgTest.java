@@ -21,7 +21,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ProvokedSchemaPgTest {
     private static final String DATABASE = "my \"shop";
     private static final List<String> SUBJECTS = List.of(
-            "index_problems", "sequences", "disabled_triggers", "collations", "tables", "oldest_tables", "bloat");
+            "index_problems",
+            "sequences",
+            "disabled_triggers",
+            "collations",
+            "extensions",
+            "tables",
+            "oldest_tables",
+            "bloat");
 
     static IntStream majors() {
         return "deep".equals(System.getProperty("bitville.depth")) ? IntStream.of(13, 18) : IntStream.of(18);
@@ -80,6 +87,7 @@ class ProvokedSchemaPgTest {
                         of("sequence_end", "a \"b\nc.given_id_seq"),
                         of("sequence_end", "a \"b\nc.small_id_seq"),
                         one("triggers_off"),
+                        one("extension_update"),
                         one("stats_missing"),
                         of("collation_mismatch", "a \"b\nc.ger man"),
                         of("collation_mismatch", major < 15 ? "a \"b\nc.ger man" : "pg_catalog.default"));
@@ -115,6 +123,7 @@ class ProvokedSchemaPgTest {
                     insertInto(server, serial);
                 }
                 ProvokedServer.paste(server, DATABASE, one("triggers_off"), "ENABLE TRIGGER");
+                ProvokedServer.paste(server, DATABASE, one("extension_update"));
                 ProvokedServer.paste(server, DATABASE, one("stats_missing"));
                 assertThat(provoked.open("collation_mismatch"))
                         .allMatch(finding -> finding.severity() == CheckSeverity.ERROR);
@@ -152,6 +161,7 @@ class ProvokedSchemaPgTest {
         statement.execute("CREATE TABLE part_1 PARTITION OF parts FOR VALUES FROM (0) TO (9)");
         statement.execute("CREATE INDEX once ON parts (k)");
         statement.execute("CREATE INDEX \"once more\" ON parts (k)");
+        statement.execute("CREATE EXTENSION pg_stat_statements VERSION '1.7'");
         statement.execute("CREATE TABLE never AS SELECT generate_series(1, 5000) AS n");
         statement.execute("CREATE SEQUENCE near AS int");
         statement.execute("SELECT setval('near', 2100000000)");
