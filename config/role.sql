@@ -17,16 +17,18 @@ $$;
 ALTER ROLE bitville_monitor
   LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS INHERIT CONNECTION LIMIT 5;
 
--- A second line of defence: the agent sets and verifies these limits in each of its sessions, too.
+-- A second line of defence: the agent sets and verifies limits in each of its sessions, too. Here are those that no session can set for
+-- itself, or that hold from its first statement.
 ALTER ROLE bitville_monitor SET statement_timeout = '5s';
-ALTER ROLE bitville_monitor SET lock_timeout = '100ms';
-ALTER ROLE bitville_monitor SET idle_in_transaction_session_timeout = '10s';
 ALTER ROLE bitville_monitor SET default_transaction_read_only = 'on';
 ALTER ROLE bitville_monitor SET search_path = 'pg_catalog';
-ALTER ROLE bitville_monitor SET work_mem = '4MB';
 ALTER ROLE bitville_monitor SET temp_file_limit = '64MB';
-ALTER ROLE bitville_monitor SET jit = 'off';
-ALTER ROLE bitville_monitor SET max_parallel_workers_per_gather = 0;
+-- Set by the agent's sessions alone: a value of the role hides the server's own from the agent, which then cannot check it.
+ALTER ROLE bitville_monitor RESET lock_timeout;
+ALTER ROLE bitville_monitor RESET idle_in_transaction_session_timeout;
+ALTER ROLE bitville_monitor RESET work_mem;
+ALTER ROLE bitville_monitor RESET jit;
+ALTER ROLE bitville_monitor RESET max_parallel_workers_per_gather;
 
 -- Tier 1, stats: statistics of all sessions, all settings. No rows of tables, no files, no signals to other sessions.
 GRANT pg_read_all_stats TO bitville_monitor;

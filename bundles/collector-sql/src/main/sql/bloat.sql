@@ -21,11 +21,11 @@
 -- column: relname TEXT: The table or index
 -- column: relkind TEXT: r (a table), m (a materialized view) or i (an index)
 -- column: table_name TEXT: The table; of an index the one that it belongs to
--- column: estimator TEXT: fixed_width or column_statistics; null where a width is not known to the role
+-- column: estimator TEXT: fixed_width, column_statistics, or no_rows where nothing is left; null where a width is not known to the role
 -- column: relpages GAUGE count: Its pages as of the last vacuum or analyze
 -- column: reltuples GAUGE count: Its rows or entries as of then
 -- column: expected_pages GAUGE count: Pages that these need at its fill factor
--- column: bloat_percent GAUGE percent: Share of the pages beyond that; null without an estimate, or if a fifth has changed since the last analyze
+-- column: bloat_percent GAUGE percent: Share of the pages beyond that; null without an estimate, or if a fifth and more than 50 rows have changed since the last analyze
 -- column: bloat_bytes GAUGE bytes: What they take
 WITH RECURSIVE bloat_relation AS MATERIALIZED (
   (SELECT
@@ -44,7 +44,7 @@ WITH RECURSIVE bloat_relation AS MATERIALIZED (
   WHERE bloat_table.relkind IN ('r', 'm')
     AND bloat_table.oid >= 16384
     AND bloat_table.relpages > 10
-    AND bloat_table.reltuples > 0
+    AND bloat_table.reltuples >= 0
   ORDER BY bloat_table.relpages DESC, bloat_table.oid
   LIMIT 100)
   UNION ALL
@@ -67,7 +67,7 @@ WITH RECURSIVE bloat_relation AS MATERIALIZED (
     AND bloat_of.indrelid >= 16384
     AND bloat_of.indexprs IS NULL
     AND bloat_index.relpages > 10
-    AND bloat_index.reltuples > 0
+    AND bloat_index.reltuples >= 0
     AND bloat_index.relnamespace <> 'pg_toast'::pg_catalog.regnamespace
   ORDER BY bloat_index.relpages DESC, bloat_index.oid
   LIMIT 100)
@@ -121,14 +121,16 @@ bloat_estimate AS (
     bloat_relation.*,
     bloat_stat.relname AS table_name,
     pg_catalog.current_setting('block_size')::pg_catalog.int4 AS block,
-    CASE WHEN bloat_size.data IS NOT NULL
-      THEN CASE WHEN bloat_size.varies THEN 'column_statistics' ELSE 'fixed_width' END END AS estimator,
+    CASE
+      WHEN bloat_relation.reltuples = 0 THEN 'no_rows'
+      WHEN bloat_size.data IS NOT NULL THEN CASE WHEN bloat_size.varies THEN 'column_statistics' ELSE 'fixed_width' END
+    END AS estimator,
     CASE bloat_relation.relkind WHEN 'i' THEN 2 ELSE 0 END
-      + pg_catalog.ceil(bloat_relation.reltuples / NULLIF(pg_catalog.floor(
+      + CASE WHEN bloat_relation.reltuples = 0 THEN 0 ELSE pg_catalog.ceil(bloat_relation.reltuples / NULLIF(pg_catalog.floor(
         (pg_catalog.current_setting('block_size')::pg_catalog.int4 - bloat_relation.page_header)
           * bloat_relation.fill / 100.0
-          / (4 + bloat_relation.header + 8 * pg_catalog.ceil(bloat_size.data / 8))), 0)) AS expected,
-    COALESCE(bloat_stat.n_mod_since_analyze, 0) <= 0.2 * GREATEST(bloat_relation.reltuples, 1) AS fresh
+          / (4 + bloat_relation.header + 8 * pg_catalog.ceil(bloat_size.data / 8))), 0)) END AS expected,
+    COALESCE(bloat_stat.n_mod_since_analyze, 0) <= GREATEST(0.2 * bloat_relation.reltuples, 50) AS fresh
   FROM bloat_relation
   JOIN bloat_size ON bloat_size.oid = bloat_relation.oid
   JOIN pg_catalog.pg_stat_all_tables AS bloat_stat ON bloat_stat.relid = bloat_relation.owner

@@ -22,6 +22,8 @@
 -- column: redo_lsn ID64: From where recovery would begin
 -- column: checkpoint_time TIME: When the last checkpoint began
 -- column: redo_bytes GAUGE bytes: WAL that recovery would have to read
+-- column: next_multixact_id GAUGE: The next multixact id as of the last checkpoint
+-- column: next_multi_offset GAUGE: Where the members of the next multixact begin, as of then; after 4,294,967,295 it begins at 0
 SELECT
   checkpointer_stat.*,
   checkpointer_control.checkpoint_lsn,
@@ -29,6 +31,8 @@ SELECT
   checkpointer_control.checkpoint_time,
   pg_catalog.pg_wal_lsn_diff(
     CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()
-      ELSE pg_catalog.pg_current_wal_lsn() END, checkpointer_control.redo_lsn) AS redo_bytes
+      ELSE pg_catalog.pg_current_wal_lsn() END, checkpointer_control.redo_lsn) AS redo_bytes,
+  checkpointer_control.next_multixact_id::pg_catalog.text::pg_catalog.int8 AS next_multixact_id,
+  checkpointer_control.next_multi_offset::pg_catalog.text::pg_catalog.int8 AS next_multi_offset
 FROM pg_catalog.pg_stat_checkpointer AS checkpointer_stat
 CROSS JOIN pg_catalog.pg_control_checkpoint() AS checkpointer_control

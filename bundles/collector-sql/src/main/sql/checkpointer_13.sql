@@ -18,6 +18,8 @@ SELECT
   checkpointer_control.checkpoint_time,
   pg_catalog.pg_wal_lsn_diff(
     CASE WHEN pg_catalog.pg_is_in_recovery() THEN pg_catalog.pg_last_wal_replay_lsn()
-      ELSE pg_catalog.pg_current_wal_lsn() END, checkpointer_control.redo_lsn) AS redo_bytes
+      ELSE pg_catalog.pg_current_wal_lsn() END, checkpointer_control.redo_lsn) AS redo_bytes,
+  checkpointer_control.next_multixact_id::pg_catalog.text::pg_catalog.int8 AS next_multixact_id,
+  checkpointer_control.next_multi_offset::pg_catalog.text::pg_catalog.int8 AS next_multi_offset
 FROM pg_catalog.pg_stat_bgwriter AS checkpointer_stat
 CROSS JOIN pg_catalog.pg_control_checkpoint() AS checkpointer_control

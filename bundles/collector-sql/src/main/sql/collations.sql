@@ -1,5 +1,5 @@
 -- subject: collations
--- what: collations that indexes use and whose version is another than the library's, one row each
+-- what: the database's collation, and those that indexes use, whose version is another than the library's; one row each
 -- source: https://www.postgresql.org/docs/current/catalog-pg-collation.html
 -- permission: none
 -- cost: 1 ms, 10 ms over a new connection with an ICU collation in use
@@ -7,13 +7,14 @@
 -- scope: database
 -- lane: slow
 -- key: datname, collid
+-- needs: pg_database(oid, datname, datcollversion)
 -- needs: pg_collation(oid, collname, collnamespace, collversion)
 -- needs: pg_namespace(oid, nspname)
 -- needs: pg_index(indcollation)
 -- column: datname TEXT: The database
 -- column: collid GAUGE: Its object identifier
 -- column: schemaname TEXT: The schema
--- column: collname TEXT: The collation
+-- column: collname TEXT: The collation; default for that of the database
 -- column: version TEXT: With which its indexes were built
 -- column: library_version TEXT: Of the library at present: its order may be another, so that indexes miss rows
 -- column: indexes GAUGE count: Indexes that use it
@@ -39,3 +40,20 @@ JOIN pg_catalog.pg_collation AS collation_row ON collation_row.oid = collation_u
 JOIN pg_catalog.pg_namespace AS collation_schema ON collation_schema.oid = collation_row.collnamespace
 WHERE collation_row.collversion IS NOT NULL
   AND collation_row.collversion IS DISTINCT FROM pg_catalog.pg_collation_actual_version(collation_row.oid)
+UNION ALL
+SELECT
+  collation_database.datname,
+  collation_row.oid,
+  collation_schema.nspname,
+  collation_row.collname,
+  collation_database.datcollversion,
+  pg_catalog.pg_database_collation_actual_version(collation_database.oid),
+  COALESCE(collation_used.indexes, 0)
+FROM pg_catalog.pg_database AS collation_database
+JOIN pg_catalog.pg_collation AS collation_row ON collation_row.oid = '100'::pg_catalog.oid
+JOIN pg_catalog.pg_namespace AS collation_schema ON collation_schema.oid = collation_row.collnamespace
+LEFT JOIN collation_used ON collation_used.collid = collation_row.oid
+WHERE collation_database.datname = pg_catalog.current_database()
+  AND collation_database.datcollversion IS NOT NULL
+  AND collation_database.datcollversion
+    IS DISTINCT FROM pg_catalog.pg_database_collation_actual_version(collation_database.oid)

@@ -1,22 +1,23 @@
 -- subject: extensions
--- what: extensions of the configured database, one row each; what changed is sent
+-- what: extensions of each database and the versions on disk, one row each
 -- source: https://www.postgresql.org/docs/current/catalog-pg-extension.html
 -- permission: none
 -- cost: 0.8 ms, reads the control files
 -- interval: 6 h
--- scope: server
+-- scope: database
 -- lane: slow
--- ship: changed
--- key: extname
+-- key: datname, extname
 -- needs: pg_extension(extname, extversion, extnamespace)
 -- needs: pg_available_extensions(name, default_version)
 -- needs: pg_namespace(oid, nspname)
+-- column: datname TEXT: The database
 -- column: extname TEXT: The extension
 -- column: extversion TEXT: Its version
 -- column: schema TEXT: Where its objects are
 -- column: default_version TEXT: The version that is on disk
 -- column: files_missing FLAG: Whether its files are gone from the server
 SELECT
+  pg_catalog.current_database() AS datname,
   extension_row.extname,
   extension_row.extversion,
   extension_namespace.nspname AS schema,

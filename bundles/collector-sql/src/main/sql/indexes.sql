@@ -13,8 +13,9 @@
 -- parameter 1: the object identifiers of the indexes
 -- needs: pg_stat_all_indexes(relid, indexrelid, schemaname, relname, indexrelname, idx_scan)
 -- needs: pg_statio_all_indexes(indexrelid, idx_blks_read, idx_blks_hit)
--- needs: pg_class(oid, relpages, reltuples, relam)
--- needs: pg_index(indexrelid, indisunique, indisprimary, indisexclusion, indisvalid, indisready, indislive, indisreplident)
+-- needs: pg_class(oid, relpages, reltuples, relam, relispartition)
+-- needs: pg_constraint(conrelid, contype, conkey)
+-- needs: pg_index(indexrelid, indrelid, indkey, indnkeyatts, indpred, indisunique, indisprimary, indisexclusion, indisvalid, indisready, indislive, indisreplident)
 -- needs: pg_am(oid, amname)
 -- note: statistics are of this node alone: an index that only a replica reads has no scan here
 -- column: datname TEXT: The database
@@ -31,6 +32,8 @@
 -- column: indisvalid FLAG: Whether queries may use it
 -- column: indisready FLAG: Whether it is kept up to date
 -- column: indislive FLAG: Whether it is not being dropped
+-- column: is_partition FLAG: Whether it belongs to the index of a partitioned table, with which alone it can be dropped
+-- column: serves_foreign_key FLAG: Whether the columns of a foreign key of its table are its first ones
 -- column: relpages GAUGE count: Its pages as of the last vacuum or analyze
 -- column: reltuples GAUGE count: Its entries as of then
 -- column: idx_scan GAUGE count: Scans since the server's statistics began
@@ -48,6 +51,17 @@ SELECT
   index_class.relpages,
   index_class.reltuples,
   index_method.amname,
+  index_class.relispartition AS is_partition,
+  index_row.indpred IS NULL AND index_class.relam IN (403, 405) AND EXISTS (
+    SELECT 1
+    FROM pg_catalog.pg_constraint AS index_foreign
+    WHERE index_foreign.conrelid = index_row.indrelid
+      AND index_foreign.contype = 'f'
+      AND index_row.indnkeyatts >= pg_catalog.cardinality(index_foreign.conkey)
+      AND (index_row.indkey::pg_catalog.int2[])[0:(pg_catalog.cardinality(index_foreign.conkey) - 1)]
+        @> index_foreign.conkey
+      AND (index_row.indkey::pg_catalog.int2[])[0:(pg_catalog.cardinality(index_foreign.conkey) - 1)]
+        <@ index_foreign.conkey) AS serves_foreign_key,
   index_row.indisunique,
   index_row.indisprimary,
   index_row.indisexclusion,

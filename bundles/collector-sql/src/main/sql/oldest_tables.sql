@@ -1,5 +1,5 @@
 -- subject: oldest_tables
--- what: the twenty tables with the oldest transaction ids, TOAST tables among them; one row each
+-- what: the twenty tables with the oldest transaction ids and the twenty with the oldest multixact ids, TOAST tables among them; one row each
 -- source: https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-WRAPAROUND
 -- permission: none
 -- cost: 15 ms for 10,000 tables
@@ -18,20 +18,34 @@
 -- column: mxid_age GAUGE count: Age of its oldest multixact id
 -- column: relpages GAUGE count: Its pages as of the last vacuum or analyze
 -- column: holder_pid GAUGE: The session whose temporary table it is: no other can vacuum it; null for other tables
-WITH oldest_row AS (
+WITH oldest_read AS MATERIALIZED (
   SELECT
-    oldest_read.oid,
-    oldest_read.relname,
-    oldest_read.relnamespace,
-    oldest_read.relkind,
-    oldest_read.relpages,
-    pg_catalog.age(oldest_read.relfrozenxid) AS xid_age,
-    CASE WHEN oldest_read.relminmxid <> '0'::pg_catalog.xid
-      THEN pg_catalog.mxid_age(oldest_read.relminmxid) END AS mxid_age
-  FROM pg_catalog.pg_class AS oldest_read
-  WHERE oldest_read.relkind IN ('r', 'm', 't') AND oldest_read.relfrozenxid <> '0'::pg_catalog.xid
-  ORDER BY pg_catalog.age(oldest_read.relfrozenxid) DESC, oldest_read.relpages DESC, oldest_read.oid
-  LIMIT 20
+    oldest_class.oid,
+    oldest_class.relname,
+    oldest_class.relnamespace,
+    oldest_class.relkind,
+    oldest_class.relpages,
+    pg_catalog.age(oldest_class.relfrozenxid) AS xid_age,
+    CASE WHEN oldest_class.relminmxid <> '0'::pg_catalog.xid
+      THEN pg_catalog.mxid_age(oldest_class.relminmxid) END AS mxid_age
+  FROM pg_catalog.pg_class AS oldest_class
+  WHERE oldest_class.relkind IN ('r', 'm', 't') AND oldest_class.relfrozenxid <> '0'::pg_catalog.xid
+),
+oldest_row AS (
+  (
+    SELECT oldest_by_xid.*
+    FROM oldest_read AS oldest_by_xid
+    ORDER BY oldest_by_xid.xid_age DESC, oldest_by_xid.relpages DESC, oldest_by_xid.oid
+    LIMIT 20
+  )
+  UNION
+  (
+    SELECT oldest_by_mxid.*
+    FROM oldest_read AS oldest_by_mxid
+    WHERE oldest_by_mxid.mxid_age > 0
+    ORDER BY oldest_by_mxid.mxid_age DESC, oldest_by_mxid.relpages DESC, oldest_by_mxid.oid
+    LIMIT 20
+  )
 )
 SELECT
   pg_catalog.current_database() AS datname,

@@ -23,7 +23,14 @@
 -- column: last_value GAUGE: The last value; null if it was never used, or may not be read
 -- column: ends_at GAUGE: The last value that it can give and the column can hold
 -- column: used_percent GAUGE percent: Used share of the range
--- column: limited_by TEXT: sequence or column
+-- column: limited_by TEXT: column, if a wider sequence alone would not help, otherwise sequence
+-- column: data_type TEXT: The type of the sequence: smallint, integer or bigint
+-- column: descends FLAG: Whether its values fall
+-- column: starts_at GAUGE: The other end of its range
+-- column: column_schema TEXT: The schema of the table that it feeds
+-- column: column_table TEXT: That table
+-- column: column_name TEXT: That column
+-- column: column_type TEXT: The type of that column: smallint, integer, bigint; null for another
 -- column: cycles FLAG: Whether it begins anew at its end
 -- column: readable FLAG: Whether the role may read its value
 WITH RECURSIVE sequence_domain AS (
@@ -56,17 +63,24 @@ sequence_column AS (
   SELECT DISTINCT ON (sequence_fed.seqrelid)
     sequence_fed.seqrelid,
     sequence_table.relname || '.' || sequence_attribute.attname AS feeds,
-    CASE
-      WHEN sequence_attribute.atttypid = 21 OR sequence_domain.base = 21 THEN 32767
-      WHEN sequence_attribute.atttypid = 23 OR sequence_domain.base = 23 THEN 2147483647
-      ELSE 9223372036854775807
-    END::pg_catalog.int8 AS most
+    sequence_schema.nspname AS column_schema,
+    sequence_table.relname AS column_table,
+    sequence_attribute.attname AS column_name,
+    sequence_width.column_type,
+    sequence_width.most,
+    -sequence_width.most - 1 AS least
   FROM sequence_fed
   JOIN pg_catalog.pg_attribute AS sequence_attribute
     ON sequence_attribute.attrelid = sequence_fed.attrelid AND sequence_attribute.attnum = sequence_fed.attnum
   JOIN pg_catalog.pg_class AS sequence_table ON sequence_table.oid = sequence_fed.attrelid
-  LEFT JOIN sequence_domain ON sequence_domain.oid = sequence_attribute.atttypid
-  ORDER BY sequence_fed.seqrelid, most
+  JOIN pg_catalog.pg_namespace AS sequence_schema ON sequence_schema.oid = sequence_table.relnamespace
+  LEFT JOIN sequence_domain
+    ON sequence_domain.oid = sequence_attribute.atttypid AND sequence_domain.base IN (20, 21, 23)
+  LEFT JOIN (
+    VALUES (21, 'smallint', 32767::pg_catalog.int8), (23, 'integer', 2147483647), (20, 'bigint', 9223372036854775807)
+  ) AS sequence_width (oid, column_type, most)
+    ON sequence_width.oid::pg_catalog.oid = COALESCE(sequence_domain.base, sequence_attribute.atttypid)
+  ORDER BY sequence_fed.seqrelid, sequence_width.most
 ),
 sequence_read AS (
   SELECT
@@ -88,11 +102,17 @@ sequence_share AS (
   SELECT
     sequence_read.*,
     sequence_column.feeds,
-    COALESCE(sequence_column.most, sequence_read.seqmax) < sequence_read.seqmax
-      AND sequence_read.seqincrement > 0 AS by_column,
+    sequence_column.column_schema,
+    sequence_column.column_table,
+    sequence_column.column_name,
+    sequence_column.column_type,
+    COALESCE(sequence_column.column_type <> 'bigint' AND CASE
+      WHEN sequence_read.seqincrement < 0 THEN sequence_column.least >= sequence_read.seqmin
+      ELSE sequence_column.most <= sequence_read.seqmax
+    END, false) AS by_column,
     CASE
-      WHEN sequence_read.seqincrement < 0 THEN sequence_read.seqmin
-      ELSE LEAST(sequence_read.seqmax, COALESCE(sequence_column.most, sequence_read.seqmax))
+      WHEN sequence_read.seqincrement < 0 THEN GREATEST(sequence_read.seqmin, sequence_column.least)
+      ELSE LEAST(sequence_read.seqmax, sequence_column.most)
     END AS ends_at
   FROM sequence_read
   LEFT JOIN sequence_column ON sequence_column.seqrelid = sequence_read.seqrelid
@@ -104,7 +124,7 @@ sequence_used AS (
       CASE
         WHEN sequence_share.seqincrement < 0
           THEN 100 * (sequence_share.seqmax::pg_catalog.numeric - sequence_share.last_value + 1)
-            / (sequence_share.seqmax::pg_catalog.numeric - sequence_share.ends_at + 1)
+            / GREATEST(sequence_share.seqmax::pg_catalog.numeric - sequence_share.ends_at + 1, 1)
         ELSE 100 * (sequence_share.last_value::pg_catalog.numeric - sequence_share.seqmin + 1)
           / GREATEST(sequence_share.ends_at::pg_catalog.numeric - sequence_share.seqmin + 1, 1)
       END, 2) END AS used_percent
@@ -120,6 +140,13 @@ SELECT
   sequence_used.ends_at,
   sequence_used.used_percent,
   CASE WHEN sequence_used.by_column THEN 'column' ELSE 'sequence' END AS limited_by,
+  CASE sequence_used.seqtypid WHEN 21 THEN 'smallint' WHEN 23 THEN 'integer' ELSE 'bigint' END AS data_type,
+  sequence_used.seqincrement < 0 AS descends,
+  CASE WHEN sequence_used.seqincrement < 0 THEN sequence_used.seqmax ELSE sequence_used.seqmin END AS starts_at,
+  sequence_used.column_schema,
+  sequence_used.column_table,
+  sequence_used.column_name,
+  sequence_used.column_type,
   sequence_used.seqcycle AS cycles,
   sequence_used.readable
 FROM sequence_used

@@ -5,7 +5,7 @@
  * com.bitville.postgres.api.health}.
  */
 @Export
-@Version("2.0.0")
+@Version("2.1.0")
 @NullMarked
 package com.bitville.postgres.api.check;
 

@@ -27,6 +27,7 @@ import com.bitville.postgres.checks.internal.setting.MemoryChecks;
 import com.bitville.postgres.checks.internal.setting.SettingChecks;
 import com.bitville.postgres.checks.internal.survival.ArchiveChecks;
 import com.bitville.postgres.checks.internal.survival.HorizonChecks;
+import com.bitville.postgres.checks.internal.survival.MultixactMembers;
 import com.bitville.postgres.checks.internal.survival.SlotChecks;
 import com.bitville.postgres.checks.internal.survival.StorageChecks;
 import com.bitville.postgres.checks.internal.survival.WraparoundChecks;
@@ -40,6 +41,7 @@ public final class BuiltInChecks {
     public static List<ServerCheck> all() {
         return Stream.of(
                         WraparoundChecks.all(),
+                        MultixactMembers.all(),
                         SlotChecks.all(),
                         HorizonChecks.all(),
                         ArchiveChecks.all(),

@@ -188,12 +188,6 @@ final class LoadCases {
                         "127.0.0.1",
                         "auth_method",
                         "trust")));
-        cases.add(gauge(
-                "extension_update",
-                "hint",
-                "extensions_all",
-                row("extname", "pg_stat_statements", "extversion", "1.11", "default_version", "1.12"),
-                row("extname", "pg_stat_statements", "extversion", "1.12", "default_version", "1.12")));
         cases.add(new Provocation(
                 "minor_behind",
                 "default",

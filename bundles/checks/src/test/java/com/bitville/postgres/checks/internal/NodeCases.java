@@ -128,6 +128,11 @@ public final class NodeCases {
 
     /** A large index, and what this node and a standby have counted of it since some days. */
     static World index(World world, int pages, double scansHere, double scansThere, int days) {
+        return index(world, "indexes", "index.scans", pages, scansHere, scansThere, days);
+    }
+
+    private static World index(
+            World world, String table, String figure, int pages, double scansHere, double scansThere, int days) {
         world.has("server", node(false, 1))
                 .elsewhere(OTHER, "server", node(true, null))
                 .has("senders", row("application_name", "standby1"))
@@ -136,11 +141,11 @@ public final class NodeCases {
                 .forEach(each -> world.series.put(
                         new SeriesKey(
                                 each.getKey(),
-                                "index.scans",
+                                figure,
                                 world.called("shop"),
                                 world.called("public") + "." + world.called("i\"1")),
                         at -> at.isBefore(START.minus(Duration.ofDays(days))) ? Double.NaN : each.getValue()));
-        return world.visits("shop", "indexes", SchemaCases.index(0, pages));
+        return world.visits("shop", table, SchemaCases.index(0, pages));
     }
 
     private static Provocation visited(
@@ -223,6 +228,12 @@ public final class NodeCases {
                 "hint",
                 (world, minute) -> index(world, 1_281, 0, 0, 32),
                 (world, minute) -> index(world, 1_280, 0, 0, 32)));
+        cases.add(new Provocation(
+                "partitioned_index_unused",
+                "default",
+                "hint",
+                (world, minute) -> index(world, "partitioned_indexes", "index.partitioned_scans", 1_281, 0, 0, 32),
+                (world, minute) -> index(world, "partitioned_indexes", "index.partitioned_scans", 1_281, 0, 0.1, 32)));
         cases.add(new Provocation(
                 "shared_buffers_size", "default", "hint", memory(GIB / 8_192 / 2, 1), memory(GIB / 8_192, 1)));
         cases.add(new Provocation(

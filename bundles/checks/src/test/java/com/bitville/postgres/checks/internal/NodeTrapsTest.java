@@ -9,6 +9,7 @@ import static com.bitville.postgres.checks.internal.World.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.check.CheckSeverity;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What looks like a problem of several nodes, of the host or of a month, and is none. */
@@ -72,6 +73,16 @@ class NodeTrapsTest {
     }
 
     @Test
+    void whatServesAForeignKeyOrBelongsToAPartitionedTablesIndexIsNotUnusedByItself() {
+        for (String flag : List.of("serves_foreign_key", "is_partition")) {
+            index(world, 20_000, 0, 0, 40).minutes(1);
+            world.visits("shop", "indexes", SchemaCases.with(SchemaCases.index(0, 20_000), flag, true))
+                    .minutes(5);
+            assertThat(world.open("index_unused")).as(flag).isEmpty();
+        }
+    }
+
+    @Test
     void aBusyTableIsAboveItsLimitMostOfTheTimeAndWellVacuumed() {
         for (int minute = 0; minute < 60; minute++) {
             vacuumed(world, 90_000, 5).minutes(1);
@@ -89,6 +100,18 @@ class NodeTrapsTest {
         assertThat(world.open("shared_buffers_size")).isEmpty();
         assertThat(world.open("memory_overcommitted")).isEmpty();
         assertThat(isUnknown("shared_buffers_size")).isFalse();
+    }
+
+    /** A setting of the agent's role hides the server's. */
+    @Test
+    void withoutTheServersWorkMemNobodyKnowsWhatQueriesMayTake() {
+        host(world, 2 * GIB, GIB / BLOCK, 1_000_000)
+                .has("session_counts", row("counted_by", "state", "value", "active", "sessions", 40))
+                .minutes(2);
+        assertThat(world.open("memory_overcommitted")).isNotEmpty();
+        world.has("settings_all", row("name", "shared_buffers", "setting", GIB / BLOCK))
+                .minutes(2);
+        assertThat(isUnknown("memory_overcommitted")).isTrue();
     }
 
     @Test

@@ -53,6 +53,20 @@ public final class SchemaCases {
                 2_147_483_647,
                 "limited_by",
                 "column",
+                "data_type",
+                "integer",
+                "descends",
+                false,
+                "starts_at",
+                1,
+                "column_schema",
+                "public",
+                "column_table",
+                "orders",
+                "column_name",
+                "id",
+                "column_type",
+                "integer",
                 "cycles",
                 false,
                 "readable",
@@ -115,6 +129,11 @@ public final class SchemaCases {
                 START.minusSeconds(90_000));
     }
 
+    /** With so many rows inserted since the last vacuum beyond its limit. */
+    private static Map<String, @Nullable Object> inserted(int debt) {
+        return with(table(0), "n_ins_since_vacuum", 21_000 + debt, "insert_threshold", 21_000, "insert_debt", debt);
+    }
+
     public static Map<String, @Nullable Object> index(long scans, int pages) {
         return row(
                 "indexrelid",
@@ -135,6 +154,10 @@ public final class SchemaCases {
                 false,
                 "indisvalid",
                 true,
+                "is_partition",
+                false,
+                "serves_foreign_key",
+                false,
                 "relpages",
                 pages,
                 "idx_scan",
@@ -197,16 +220,15 @@ public final class SchemaCases {
         }
     }
 
-    private static Provocation.Step foreignKey(int pages, int deleted) {
-        return (world, minute) -> {
-            visit(
-                    world,
-                    minute,
-                    "index_problems",
-                    with(problem("foreign_key_without_index", pages), "other_relid", 16_600));
-            world.visits(
-                    "shop", "tables", with(table(0), "relid", 16_600, "relname", "customers", "n_tup_del", deleted));
-        };
+    public static Map<String, @Nullable Object> foreignKey(int pages, int deleted, int updated) {
+        return with(
+                problem("foreign_key_without_index", pages),
+                "other_relid",
+                16_600,
+                "other_deleted",
+                deleted,
+                "other_updated",
+                updated);
     }
 
     static List<Provocation> cases() {
@@ -215,8 +237,10 @@ public final class SchemaCases {
         cases.add(visited("index_duplicate", "warning", "index_problems", problem("duplicate", 9), problem("x", 9)));
         cases.add(visited(
                 "index_redundant", "hint", "index_problems", problem("redundant", 1_281), problem("redundant", 1_000)));
-        cases.add(new Provocation("fk_no_index", "default", "hint", foreignKey(129, 1), foreignKey(100, 1)));
-        cases.add(new Provocation("fk_no_index", "default", "warning", foreignKey(12_801, 1), foreignKey(12_801, 0)));
+        cases.add(visited("fk_no_index", "hint", "index_problems", foreignKey(129, 1, 0), foreignKey(100, 1, 0)));
+        cases.add(visited(
+                "fk_no_index", "warning", "index_problems", foreignKey(12_801, 1, 0), foreignKey(12_801, 0, 0)));
+        cases.add(visited("fk_no_index", "hint", "index_problems", foreignKey(12_801, 0, 1), foreignKey(12_801, 0, 0)));
         cases.add(visited("sequence_end", "warning", "sequences", sequence(70.1), sequence(55.0)));
         cases.add(visited("sequence_end", "error", "sequences", sequence(90.1), sequence(50.0)));
         cases.add(visited("sequence_unreadable", "hint", "sequences", sequence(null), sequence(1.0)));
@@ -224,6 +248,12 @@ public final class SchemaCases {
         cases.add(visited("bloat", "warning", "bloat", bloat(51, 2L << 30), bloat(51, 1L << 29)));
         cases.add(visited("triggers_off", "hint", "disabled_triggers", trigger("never", false), trigger("x", false)));
         cases.add(visited("triggers_off", "warning", "disabled_triggers", trigger("never", true), trigger("x", true)));
+        cases.add(visited(
+                "extension_update",
+                "hint",
+                "extensions",
+                row("extname", "pg_stat_statements", "extversion", "1.11", "default_version", "1.12"),
+                row("extname", "pg_stat_statements", "extversion", "1.12", "default_version", "1.12")));
         cases.add(visited("collation_mismatch", "error", "collations", collation(3), collation(0)));
         cases.add(
                 visited("temp_schema_age", "warning", "oldest_tables", temporary(100_000_001), temporary(79_000_000)));
@@ -233,6 +263,12 @@ public final class SchemaCases {
                 "warning",
                 (world, minute) -> visit(world, minute, "tables", table(40_000)),
                 (world, minute) -> visit(world, minute, "tables", table(20_000))));
+        cases.add(new Provocation(
+                "autovacuum_overdue",
+                "default",
+                "warning",
+                (world, minute) -> visit(world, minute, "tables", inserted(10_001)),
+                (world, minute) -> visit(world, minute, "tables", inserted(-1))));
         cases.add(visited(
                 "stats_missing",
                 "warning",

@@ -50,12 +50,37 @@ class SchemaTrapsTest {
         assertThat(world.open("index_invalid")).isEmpty();
     }
 
+    /** 1 % an hour from 40 %: the end is two days away. */
     @Test
-    void aTableOfTheSameNameElsewhereIsNotTheReferredOne() {
-        world.visits("shop", "index_problems", with(problem("foreign_key_without_index", 500), "other_relid", 16_600));
-        world.visits("shop", "tables", with(table(0), "relid", 16_601, "relname", "customers", "n_tup_del", 9))
+    void aSequenceThatEndsWithinAMonthIsAnErrorWhateverItHasUsed() {
+        SeriesKey series = new SeriesKey("default", "sequence.used_percent", "shop", "public.orders_id_seq");
+        world.series.put(series, at -> 40 + Duration.between(World.START, at).toMinutes() / 60.0);
+        world.visits("shop", "sequences", sequence(40.0)).minutes(3);
+        assertThat(world.open("sequence_end")).containsExactly("error public.orders_id_seq");
+        world.series.put(series, at -> 40.0);
+        world.visits("shop", "sequences", sequence(40.0)).minutes(6);
+        assertThat(world.open("sequence_end")).isEmpty();
+    }
+
+    /** What was loaded within hours says nothing of a month. */
+    @Test
+    void aLoadOfHoursIsNoRateOfASequence() {
+        world.series.put(
+                new SeriesKey("default", "sequence.used_percent", "shop", "public.orders_id_seq"),
+                at -> at.isBefore(World.START.minus(Duration.ofHours(12)))
+                        ? Double.NaN
+                        : 40 + Duration.between(World.START, at).toMinutes() / 60.0);
+        world.visits("shop", "sequences", sequence(40.0)).minutes(3);
+        assertThat(world.open("sequence_end")).isEmpty();
+    }
+
+    @Test
+    void anIndexOfAPartitionedTableIsDroppedWithThoseOfItsPartitions() {
+        world.visits("shop", "index_problems", with(problem("duplicate", 9), "partitioned", true))
                 .minutes(3);
-        assertThat(world.open("fk_no_index")).isEmpty();
+        assertThat(world.findings("index_duplicate").get(0).seen().remedy())
+                .anyMatch(line -> line.contains("all partitions that reads and writes wait for"))
+                .anyMatch(line -> line.contains("ATTACH PARTITION"));
     }
 
     @Test
@@ -270,6 +295,24 @@ class SchemaTrapsTest {
             hours(1);
         }
         assertThat(world.open("stats_missing")).as("a day later it is gone").isEmpty();
+    }
+
+    @Test
+    void aTableThatIsGoneEndsItsFindingAtThatVisit() {
+        world.visits("shop", "tables", with(table(0), "reltuples", -1, "last_autoanalyze", null));
+        hours(1);
+        String read = world.clock.instant().toString();
+        world.visits("shop", "tables", with(table(0), "relid", 16_501, "relname", "busy"))
+                .visits("shop", "tables_gone");
+        hours(2);
+        assertThat(world.findings("stats_missing"))
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.seen().evidence().get("read")).isEqualTo(read));
+        world.visits("shop", "tables", with(table(0), "relid", 16_501, "relname", "busy"))
+                .visits("shop", "tables_gone", row("datname", "shop", "relid", table(0).get("relid")));
+        hours(2);
+        assertThat(world.open("stats_missing")).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static com.bitville.postgres.checks.internal.Provocation.onStandby;
 import static com.bitville.postgres.checks.internal.World.START;
 import static com.bitville.postgres.checks.internal.World.row;
 
+import com.bitville.postgres.api.history.series.SeriesKey;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,11 +31,29 @@ final class SurvivalCases {
                 .has("slots", Rows.slot("extended", null, true, gib << 30));
     }
 
+    /** The oldest of so many members each is 300,000,000 old. */
+    private static Provocation members(String severity, int many, int few) {
+        return new Provocation(
+                "mxid_members",
+                "default",
+                severity,
+                (world, minute) -> members(world, many),
+                (world, minute) -> members(world, few));
+    }
+
+    private static void members(World world, int each) {
+        world.series.put(SeriesKey.of("default", "multixact.ids"), at -> 1.0);
+        world.series.put(SeriesKey.of("default", "multixact.members"), at -> (double) each);
+        world.has("wraparound", Rows.age(300_000_000)).has("checkpointer", row("next_multi_offset", 1));
+    }
+
     static List<Provocation> cases() {
         List<Provocation> cases = new ArrayList<>();
         cases.add(gauge("xid_wraparound", "warning", "wraparound", Rows.age(1_100_000_000), Rows.age(800_000_000)));
         cases.add(gauge("xid_wraparound", "error", "wraparound", Rows.age(1_700_000_000), Rows.age(1_000)));
         cases.add(gauge("mxid_wraparound", "warning", "wraparound", Rows.age(1_100_000_000), Rows.age(800_000_000)));
+        cases.add(members("warning", 8, 2));
+        cases.add(members("error", 12, 2));
         cases.add(gauge(
                 "invalid_database",
                 "error",

@@ -74,6 +74,7 @@ class WeekTest {
                 .visits("shop", "bloat", SchemaCases.bloat(38 + look % 10, 3L << 30))
                 .visits("shop", "oldest_tables", SchemaCases.temporary(60_000_000))
                 .visits("shop", "disabled_triggers", SchemaCases.trigger("replica", false))
+                .visits("shop", "extensions", row("extname", "plpgsql", "extversion", "1.0", "default_version", "1.0"))
                 .visits("shop", "collations");
     }
 
@@ -256,7 +257,6 @@ class WeekTest {
                 .has("locks", row("fastpath", true, "locks", 4_000))
                 .has("roles_all", row("rolname", "postgres", "rolsuper", true, "rolcanlogin", true))
                 .has("role_members_all")
-                .has("extensions_all", row("extname", "plpgsql", "extversion", "1.0", "default_version", "1.0"))
                 .has(
                         "hba_all",
                         row("line_number", 1, "type", "host", "address", "10.0.0.0", "auth_method", "scram-sha-256"));

@@ -80,6 +80,9 @@ class ReplicationPgTest {
                 Snapshot receiver = ShippedFiles.collector("receiver").collect(FakeRun.of(below));
                 assertThat(first(receiver, "status")).isEqualTo("streaming");
                 assertThat(first(receiver, "replay_paused")).isEqualTo(true);
+                if (major >= 14) {
+                    assertThat(first(receiver, "replay_pause_state")).isEqualTo("paused");
+                }
                 assertThat(receiver.rowsets().get(0).table().indexOf("conninfo"))
                         .isNegative();
                 assertThat(ShippedFiles.collector("receiver")

@@ -65,6 +65,10 @@ class SubjectsPageTest {
                                 .map(column -> "`" + column.name() + "`")
                                 .collect(Collectors.joining(", ")))
                         .append("."));
+        subject.gone()
+                .ifPresent(gone -> page.append(" What is gone since the last visit is in `")
+                        .append(gone.name())
+                        .append("`, which stays inside the agent."));
         page.append(subject.isOfDatabase() ? " Of each visited database." : "");
         page.append("\n\n");
         page.append(subject.keys().isEmpty() ? "At most one row." : "Key: " + String.join(", ", subject.keys()) + ".");

@@ -1,5 +1,6 @@
 package com.bitville.postgres.database.internal;
 
+import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.config.Secrets;
 import com.bitville.postgres.api.database.Capabilities;
@@ -16,6 +17,7 @@ import com.bitville.postgres.database.internal.connect.DatabaseSettings;
 import com.bitville.postgres.database.internal.connect.DriverConnector;
 import com.bitville.postgres.database.internal.connect.ReconnectDelay;
 import com.bitville.postgres.database.internal.pause.PauseFile;
+import com.bitville.postgres.database.internal.session.FoundDatabases;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,7 @@ import org.osgi.service.jdbc.DataSourceFactory;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 public final class DatabaseComponent implements Database, StatusSource, Check {
     private final DatabasePassword secrets = new DatabasePassword();
+    private final FoundDatabases foundDatabases = new FoundDatabases();
     private final MonitoredServer monitoredServer;
     private final ConnectionCheck check;
 
@@ -60,6 +63,7 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
             PauseFile pauseFile) {
         monitoredServer =
                 new MonitoredServer(settings, to -> new DriverConnector(to, drivers, secrets), backoffs, clock);
+        monitoredServer.hasten(() -> foundDatabases.of(settings.server()));
         check = new ConnectionCheck(settings, monitoredServer);
         // PauseControl may start later: an agent that starts paused must not open a connection.
         pauseFile.reason().ifPresent(monitoredServer::pause);
@@ -77,6 +81,19 @@ public final class DatabaseComponent implements Database, StatusSource, Check {
 
     public void unbindSecrets(Secrets taken) {
         secrets.unset(taken);
+    }
+
+    /** Optional: without checks nothing is found. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindFindings(FindingsReport given) {
+        foundDatabases.set(given);
+    }
+
+    public void unbindFindings(FindingsReport taken) {
+        foundDatabases.unset(taken);
     }
 
     @Activate

@@ -9,6 +9,7 @@ import com.bitville.postgres.api.database.Sql;
 import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
  * bundle. Used by one thread.
  */
 public final class ServerSession implements Session, AutoCloseable {
-    private static final String GUARDS = "-c statement_timeout=5s -c lock_timeout=100ms -c search_path=pg_catalog"
-            + " -c default_transaction_read_only=on -c jit=off -c max_parallel_workers_per_gather=0";
+    private static final String GUARDS = "-c default_transaction_read_only=on -c search_path=pg_catalog";
+    /** Not in the startup packet, as that hides the server's values. */
+    private static final String LIMITS = "SET statement_timeout = '5s'; SET lock_timeout = '100ms';"
+            + " SET idle_in_transaction_session_timeout = '10s'; SET work_mem = '4MB'; SET jit = off;"
+            + " SET max_parallel_workers_per_gather = 0";
 
     private final Connection connection;
     private final Capabilities capabilities;
@@ -59,6 +63,9 @@ public final class ServerSession implements Session, AutoCloseable {
         properties.setProperty("options", GUARDS);
         Connection connection = server.connect(database, properties);
         try {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(LIMITS);
+            }
             return new ServerSession(connection);
         } catch (SQLException e) {
             connection.close();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,15 +32,15 @@ public final class DatabaseVisits {
 
     /** Tables of which a visit reads what has changed and the greatest alone, and by what their rows are told apart. */
     private static final Map<String, String> CHANGES = Map.of("tables", "relid", "indexes", "indexrelid");
-    /** A row that is not read again has not changed, or its object is gone. */
+    /** A row that is not read again has not changed, unless its object is gone. */
     private static final Duration UNCHANGED = Duration.ofDays(1);
+    /** Behind the name of such a table: what was there at the visit before and is not any more. */
+    private static final String GONE = "_gone";
 
-    private record Kept(VisitedRow row, Instant read) {}
-
-    private record Visit(VisitedDatabase kept, Map<String, Kept> rows, int values) {
-        static Visit of(TableMoment moment, Map<String, Kept> rows, int values) {
-            List<VisitedRow> all = rows.values().stream().map(Kept::row).toList();
-            return new Visit(new VisitedDatabase(moment.database(), moment.at(), all), rows, values);
+    private record Visit(VisitedDatabase kept, Map<String, VisitedRow> rows, int values) {
+        static Visit of(TableMoment moment, Map<String, VisitedRow> rows, int values) {
+            return new Visit(
+                    new VisitedDatabase(moment.database(), moment.at(), List.copyOf(rows.values())), rows, values);
         }
 
         Instant at() {
@@ -69,24 +70,47 @@ public final class DatabaseVisits {
         return newest.isAfter(now.minus(LONGEST));
     }
 
-    /** What a check keeps of the last visit to each database. */
+    /**
+     * What a check keeps of the last visit to each database.
+     *
+     * @param visits the readings of a table by visits, the oldest first
+     */
     List<VisitedDatabase> visited(
             String check,
             String table,
-            List<TableMoment> moments,
+            Function<String, List<TableMoment>> visits,
             Function<TableMoment, List<TableRow>> read,
             Function<TableRow, Optional<String>> object) {
-        Map<String, Visit> visits = kept.computeIfAbsent(new Key(check, table), unused -> new TreeMap<>());
-        Map<String, Integer> known = known(visits, moments);
+        List<TableMoment> moments = visits.apply(table);
+        Map<String, Visit> before = kept.computeIfAbsent(new Key(check, table), unused -> new TreeMap<>());
+        Map<String, Integer> known = known(before, moments);
         for (int i = 0; i < moments.size(); i++) {
             TableMoment moment = moments.get(i);
-            Visit before = visits.get(moment.database());
-            boolean again = before != null && before.at().equals(moment.at());
+            Visit last = before.get(moment.database());
+            boolean again = last != null && last.at().equals(moment.at());
             if (!again && i > known.getOrDefault(moment.database(), -1)) {
-                put(visits, moment, before, read.apply(moment), object);
+                Map<String, VisitedRow> rows = rows(moment, last, read.apply(moment), object);
+                if (last != null && CHANGES.containsKey(table)) {
+                    carry(moment, last, gone(table, moment, visits, read), rows, read.apply(moment));
+                }
+                put(before, moment, last, rows);
             }
         }
-        return visits.values().stream().map(Visit::kept).toList();
+        return before.values().stream().map(Visit::kept).toList();
+    }
+
+    /** What is gone since the visit before, by what tells rows apart. */
+    private static Set<String> gone(
+            String table,
+            TableMoment moment,
+            Function<String, List<TableMoment>> visits,
+            Function<TableMoment, List<TableRow>> read) {
+        String id = CHANGES.getOrDefault(table, "");
+        return visits.apply(table + GONE).stream()
+                .filter(each -> each.at().equals(moment.at()) && each.database().equals(moment.database()))
+                .flatMap(each -> read.apply(each).stream())
+                .map(row -> row.text(id))
+                .collect(Collectors.toSet());
     }
 
     /** Where the kept visit to each database stands: what stands after it is newer, whatever a clock that was set back says. */
@@ -102,38 +126,40 @@ public final class DatabaseVisits {
         return known;
     }
 
-    private void put(
-            Map<String, Visit> visits,
+    private static Map<String, VisitedRow> rows(
             TableMoment moment,
             @Nullable Visit before,
             List<TableRow> all,
             Function<TableRow, Optional<String>> object) {
-        Map<String, Kept> rows = new LinkedHashMap<>();
-        Map<String, Kept> known = before == null ? Map.of() : before.rows();
-        Set<String> read = new HashSet<>();
-        String id = CHANGES.getOrDefault(moment.rowset().table().name(), "");
+        Map<String, VisitedRow> rows = new LinkedHashMap<>();
+        Map<String, VisitedRow> known = before == null ? Map.of() : before.rows();
         for (TableRow row : all) {
-            read.add(row.text(id));
             object.apply(row).ifPresent(name -> {
-                Kept same = known.get(name);
-                Instant since = same == null ? moment.at() : same.row().since();
+                VisitedRow same = known.get(name);
+                Instant since = same == null ? moment.at() : same.since();
+                rows.putIfAbsent(name, new VisitedRow(moment.database(), name, moment.at(), since, row));
+            });
+        }
+        return rows;
+    }
+
+    /** Adds what this visit has not read, as it was when it was read, for a day. */
+    private static void carry(
+            TableMoment moment, Visit before, Set<String> gone, Map<String, VisitedRow> rows, List<TableRow> all) {
+        String id = CHANGES.getOrDefault(moment.rowset().table().name(), "");
+        Set<String> known = new HashSet<>(gone);
+        all.forEach(row -> known.add(row.text(id)));
+        before.rows().forEach((name, row) -> {
+            if (!known.contains(row.row().text(id))
+                    && row.read().isAfter(moment.at().minus(UNCHANGED))) {
                 rows.putIfAbsent(
-                        name, new Kept(new VisitedRow(moment.database(), name, moment.at(), since, row), moment.at()));
-            });
-        }
-        if (!id.isEmpty()) {
-            known.forEach((name, kept) -> {
-                VisitedRow row = kept.row();
-                if (!read.contains(row.row().text(id))
-                        && kept.read().isAfter(moment.at().minus(UNCHANGED))) {
-                    rows.putIfAbsent(
-                            name,
-                            new Kept(
-                                    new VisitedRow(row.database(), name, moment.at(), row.since(), row.row()),
-                                    kept.read()));
-                }
-            });
-        }
+                        name, new VisitedRow(row.database(), name, moment.at(), row.since(), row.row(), row.read()));
+            }
+        });
+    }
+
+    private void put(
+            Map<String, Visit> visits, TableMoment moment, @Nullable Visit before, Map<String, VisitedRow> rows) {
         int size = rows.size() * moment.rowset().table().columns().size();
         values -= before == null ? 0 : before.values();
         visits.remove(moment.database());

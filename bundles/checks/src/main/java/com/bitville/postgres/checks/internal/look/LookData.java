@@ -147,7 +147,7 @@ public final class LookData {
     List<VisitedDatabase> visited(String keeper, String table, Function<TableRow, Optional<String>> object) {
         return keptVisits.computeIfAbsent(
                 new Kept(keeper, table),
-                unused -> databaseVisits.visited(keeper, table, visits(table), this::rows, object));
+                unused -> databaseVisits.visited(keeper, table, this::visits, this::rows, object));
     }
 
     /** Those that could be visited: neither templates nor closed ones. */

@@ -10,9 +10,7 @@ import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import com.bitville.postgres.checks.internal.rule.DatabaseRule;
 import com.bitville.postgres.checks.internal.rule.Texts;
 import com.bitville.postgres.checks.internal.rule.Wrong;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -45,7 +43,7 @@ public final class IndexChecks {
                 .on(of.database(), of.object())
                 .with("table", DatabaseRule.full(of.row(), "relname"))
                 .with("bytes", (long) (of.row().count("pages") * PAGE))
-                .with("read", of.at().toString());
+                .with("read", of.read().toString());
     }
 
     private static ServerCheck invalid() {
@@ -66,6 +64,9 @@ public final class IndexChecks {
         // REINDEX CONCURRENTLY names what it builds and what it replaces; the index itself is another one.
         boolean leftover = row.text("name").matches(".*_cc(new|old)[0-9]*");
         String drop = "DROP INDEX CONCURRENTLY " + index + ";";
+        String givenUp = row.is("attached")
+                ? "it belongs to the index of a partitioned table and is given up with that one alone"
+                : "or give it up: " + drop;
         return about(
                         of,
                         how,
@@ -82,8 +83,8 @@ public final class IndexChecks {
                         leftover ? drop : "REINDEX INDEX CONCURRENTLY " + index + ";",
                         leftover
                                 ? "-- way back: none needed"
-                                : "-- if a unique index fails again, its table has duplicates: remove them first, or give it up: "
-                                        + drop);
+                                : "-- if a unique index fails again, its table has duplicates: remove them first; "
+                                        + givenUp);
     }
 
     private static ServerCheck duplicate() {
@@ -124,26 +125,28 @@ public final class IndexChecks {
                         DatabaseRule.look(of, "both definitions; the first makes it again"),
                         "SELECT pg_get_indexdef(" + index + "), pg_get_indexdef(" + DatabaseRule.regclass(row, "other")
                                 + ");",
-                        "-- cure: an index without a lock that reads or writes wait for, the constraint that owns one with a short lock of the table;",
+                        row.is("partitioned")
+                                ? "-- cure: with the indexes of all partitions, which cannot be dropped alone; a short lock of the table and of"
+                                        + " all partitions that reads and writes wait for: set lock_timeout before;"
+                                : "-- cure: an index without a lock that reads or writes wait for, the constraint that owns one with a short lock of the table;",
                         "-- what needs it (a foreign key, a replica identity) refuses",
-                        "SELECT CASE WHEN k.conname IS NULL THEN format('DROP INDEX CONCURRENTLY %s', i.indexrelid::regclass)"
-                                + " ELSE format('ALTER TABLE %s DROP CONSTRAINT %I', i.indrelid::regclass, k.conname) END"
-                                + " FROM pg_index i LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid"
+                        "SELECT CASE WHEN k.conname IS NOT NULL THEN format('ALTER TABLE %s DROP CONSTRAINT %I', i.indrelid::regclass, k.conname)"
+                                + " ELSE format('DROP INDEX %s%s', CASE c.relkind WHEN 'I' THEN '' ELSE 'CONCURRENTLY ' END, i.indexrelid::regclass) END"
+                                + " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+                                + " LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid"
                                 + " AND k.contype IN ('p', 'u', 'x') WHERE i.indexrelid = " + index + " \\gexec",
-                        "-- way back: the definition that the look has printed, with CONCURRENTLY after INDEX");
+                        row.is("partitioned")
+                                ? "-- way back: the definition that the look has printed; it takes a lock against writes. Without it: ON ONLY the table,"
+                                        + " CREATE INDEX CONCURRENTLY on each partition, then ALTER INDEX ... ATTACH PARTITION"
+                                : "-- way back: the definition that the look has printed, with CONCURRENTLY after INDEX");
     }
 
     private static ServerCheck foreignKey() {
-        return BuiltInCheck.named(
-                        "schema",
+        return check(
                         "fk_no_index",
-                        "Rows of a referred table are deleted, and each time the whole referring table is read.",
-                        TABLE,
-                        "tables",
-                        "databases",
-                        "server")
+                        "Rows of a referred table are deleted or their keys change, and each time the whole referring table is read.")
                 .above("hint", 128, 1_000_000_000, "pages", "Smaller referring tables are read in no time.")
-                .above("warning", 12_800, 1_000_000_000, "pages", "The same.")
+                .above("warning", 12_800, 1_000_000_000, "pages", "The same, where rows are deleted.")
                 .inDatabases(
                         // A constraint's name is unique in its table alone.
                         row -> row.text("problem").equals("foreign_key_without_index")
@@ -152,43 +155,32 @@ public final class IndexChecks {
                         IndexChecks::foreignKey);
     }
 
-    /** A parent that loses no row is no trouble; the server counts since its statistics began. */
-    private static Optional<String> loses(TableRow table) {
-        return table.count("n_tup_del") > 0 ? Optional.of(DatabaseRule.full(table, "relname")) : Optional.empty();
+    /** A referred table that loses no row and whose rows stay as they are is no trouble; the server counts since its statistics began. */
+    private static Optional<Wrong> foreignKey(ServerView view, VisitedRow of) {
+        double deleted = of.row().count("other_deleted");
+        return deleted + of.row().count("other_updated") <= 0
+                ? Optional.empty()
+                : view.grade(of.row().count("pages"), of.database(), of.object())
+                        // Which updates changed the key is not counted.
+                        .map(how -> deleted > 0 ? how : CheckSeverity.HINT)
+                        .map(how -> new Wrong(how, as -> foreignKeyOf(of, as)));
     }
 
-    /** By its identifier: other schemas may have tables of the same name. */
-    private record Parent(String database, String relid) {}
-
-    private static Function<VisitedRow, Optional<Wrong>> foreignKey(ServerView view) {
-        Map<Parent, Double> deleted = new HashMap<>();
-        view.visited("tables", IndexChecks::loses)
-                .forEach(parent -> deleted.merge(
-                        new Parent(parent.database(), parent.row().text("relid")),
-                        parent.row().count("n_tup_del"),
-                        Double::sum));
-        return of -> {
-            double lost =
-                    deleted.getOrDefault(new Parent(of.database(), of.row().text("other_relid")), 0d);
-            return lost <= 0
-                    ? Optional.empty()
-                    : view.grade(of.row().count("pages"), of.database(), of.object())
-                            .map(how -> new Wrong(how, as -> foreignKey(of, as, lost)));
-        };
-    }
-
-    private static Observation foreignKey(VisitedRow of, CheckSeverity how, double deleted) {
+    private static Observation foreignKeyOf(VisitedRow of, CheckSeverity how) {
         TableRow row = of.row();
+        double deleted = row.count("other_deleted");
         String table = DatabaseRule.regclass(row, "relname");
         return about(
                         of,
                         how,
                         "foreign key " + Texts.oneLine(row.text("name")) + " of "
                                 + Texts.oneLine(DatabaseRule.full(row, "relname")) + " (" + size(row)
-                                + ") has no index: each row deleted from "
+                                + ") has no index: each row "
+                                + (deleted > 0 ? "deleted from " : "whose key changes in ")
                                 + Texts.oneLine(row.text("other")) + " reads all of it")
                 .with("referred", row.text("other"))
                 .with("deleted", (long) deleted)
+                .with("updated", (long) row.count("other_updated"))
                 .remedied(
                         DatabaseRule.look(of, "the columns"),
                         "SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = " + table

@@ -79,7 +79,7 @@ public final class IneffectiveVacuum {
                 .with("last_vacuum", vacuumed(row).map(Object::toString).orElse(null))
                 .with("holder", who)
                 .with("holder_age_s", Math.round(holder.count("age_ms") / 1_000))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .over(new SeriesKey(view.server(), "table.dead_rows", of.database(), of.object()))
                 .remedied(
                         DatabaseRule.look(of, "what the last vacuum could not remove, and who is in the way"),

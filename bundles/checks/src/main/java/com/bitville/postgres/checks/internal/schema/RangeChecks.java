@@ -19,7 +19,10 @@ import java.util.Optional;
 /** What runs out or lags behind inside a database: sequences, temporary tables that nobody freezes. */
 public final class RangeChecks {
     private static final Duration MONTH = Duration.ofDays(30);
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration STEP = Duration.ofHours(1);
+    /** Below this share a sequence has, at any rate, more than nine tenths of its time left. */
+    private static final double BEGUN = 10;
     /** The end of a sequence is a percentage; its range is known exactly. */
     private static final double END = 100;
 
@@ -39,6 +42,7 @@ public final class RangeChecks {
                         "server")
                 .above("warning", 70, 100, "percent", "Used share of the range.")
                 .above("error", 90, 100, "percent", "The same.")
+                .above("days", 30, 365, "d", "An end that is nearer, at the rate of the last days, is an error.")
                 .inDatabases(
                         row -> row.has("used_percent") && !row.is("cycles")
                                 ? Optional.of(DatabaseRule.full(row, "relname"))
@@ -47,49 +51,39 @@ public final class RangeChecks {
     }
 
     private static Optional<Wrong> sequence(ServerView view, VisitedRow of) {
-        return view.grade(of.row().count("used_percent"), of.database(), of.object())
-                .map(how -> new Wrong(how, as -> sequence(view, of, as)));
-    }
-
-    private static Observation sequence(ServerView view, VisitedRow of, CheckSeverity graded) {
-        TableRow row = of.row();
-        double used = row.count("used_percent");
+        double used = of.row().count("used_percent");
+        Optional<CheckSeverity> graded = view.grade(used, of.database(), of.object());
+        if (graded.isEmpty() && used < BEGUN) {
+            return Optional.empty();
+        }
         SeriesKey series = new SeriesKey(view.server(), "sequence.used_percent", of.database(), of.object());
         Optional<FindingEta> eta = view.eta(view.points(series, MONTH, STEP), END);
-        boolean soon =
-                eta.filter(when -> when.at().isBefore(view.at().plus(MONTH))).isPresent();
-        String sequence = DatabaseRule.quoted(row, "relname");
-        boolean byColumn = row.text("limited_by").equals("column");
+        boolean soon = eta.filter(when -> when.window().compareTo(DAY) >= 0
+                        && when.at().isBefore(view.at().plus(Duration.ofDays((long) view.parameter("days")))))
+                .isPresent();
+        return (soon ? Optional.of(CheckSeverity.ERROR) : graded)
+                .map(how -> new Wrong(how, as -> sequence(series, eta, of, as)));
+    }
+
+    private static Observation sequence(
+            SeriesKey series, Optional<FindingEta> eta, VisitedRow of, CheckSeverity severity) {
+        TableRow row = of.row();
+        double used = row.count("used_percent");
         String feeds = row.has("feeds") ? " (feeds " + Texts.oneLine(row.text("feeds")) + ")" : "";
         return Observation.of(
-                        soon ? CheckSeverity.ERROR : graded,
+                        severity,
                         "sequence " + Texts.oneLine(of.object()) + feeds + " has used " + Texts.count(used) + " % of "
-                                + (byColumn ? "what its column can hold" : "its range") + ": it ends at "
-                                + Texts.count(row.count("ends_at")))
+                                + (SequenceRemedy.isByColumn(row) ? "what its column can hold" : "its range")
+                                + ": it ends at " + Texts.count(row.count("ends_at")))
                 .on(of.database(), of.object())
                 .with("used_percent", used)
                 .with("ends_at", row.count("ends_at"))
                 .with("limited_by", row.text("limited_by"))
                 .with("feeds", row.has("feeds") ? row.text("feeds") : null)
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .until(eta)
                 .over(series)
-                .remedied(
-                        DatabaseRule.look(of, "its range, its value, and the columns that it feeds"),
-                        "SELECT data_type, last_value, max_value, increment_by, cycle FROM pg_sequences WHERE schemaname = "
-                                + Texts.literal(row.text("schemaname")) + " AND sequencename = "
-                                + Texts.literal(row.text("relname")) + ";",
-                        "SELECT d.refobjid::regclass AS used_by, d.refobjsubid AS column_number FROM pg_depend d WHERE d.objid = "
-                                + DatabaseRule.regclass(row, "relname") + " AND d.refobjsubid > 0;",
-                        byColumn
-                                ? "-- cure: the column becomes bigint: the table is rewritten under a lock that everybody waits for, about a minute a gigabyte;"
-                                : "-- cure: a wider sequence, at once; the column that it feeds has to be bigint, too",
-                        byColumn
-                                ? "-- or a new bigint column, filled in parts, and then renamed; what refers to it has to be widened, too"
-                                : "ALTER SEQUENCE " + sequence + " AS bigint MAXVALUE 9223372036854775807;",
-                        "-- stopgap where nobody counts on positive values: ALTER SEQUENCE " + sequence
-                                + " MINVALUE -2147483648 RESTART WITH -2147483648;",
-                        "-- way back: none for what has been given out");
+                .remedied(SequenceRemedy.of(of));
     }
 
     private static ServerCheck unreadable() {
@@ -117,7 +111,7 @@ public final class RangeChecks {
                                 + " cannot be read: how near their end is, is not known")
                 .on(of.database(), of.object())
                 .with("one_of_them", of.row().text("relname"))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .remedied(
                         DatabaseRule.look(of, "sequences that the agent's role may not read"),
                         "SELECT schemaname, sequencename, sequenceowner FROM pg_sequences WHERE schemaname = "
@@ -157,7 +151,7 @@ public final class RangeChecks {
                 .on(of.database(), of.object())
                 .with("xid_age", (long) row.count("xid_age"))
                 .with("pid", held ? (long) row.count("holder_pid") : null)
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .remedied(
                         DatabaseRule.look(of, held ? "whose session it is" : "whether it is still there"),
                         held

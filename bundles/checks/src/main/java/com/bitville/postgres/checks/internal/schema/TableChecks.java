@@ -18,6 +18,9 @@ import java.util.Optional;
 public final class TableChecks {
     private static final double GIB = 1 << 30;
 
+    /** The collation of the database, in each of them. */
+    private static final double DEFAULT_COLLATION = 100;
+
     private TableChecks() {}
 
     public static List<ServerCheck> all() {
@@ -67,7 +70,7 @@ public final class TableChecks {
                 .with("estimator", row.text("estimator"))
                 .with("pages", (long) row.count("relpages"))
                 .with("expected_pages", (long) row.count("expected_pages"))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .over(new SeriesKey(view.server(), "relation.bloat_bytes", of.database(), of.object()))
                 .remedied(
                         DatabaseRule.look(
@@ -122,7 +125,7 @@ public final class TableChecks {
                 .on(of.database(), of.object())
                 .with("triggers", (long) row.count("triggers"))
                 .with("of_constraint", constraint)
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .remedied(
                         DatabaseRule.look(of, "what is disabled; a load or a restore may be on its way"),
                         event
@@ -148,10 +151,44 @@ public final class TableChecks {
                         "databases",
                         "server")
                 .inDatabases(
-                        row -> row.count("indexes") > 0 && row.has("library_version")
+                        row -> (row.count("indexes") > 0 || isOfDatabase(row)) && row.has("library_version")
                                 ? Optional.of(DatabaseRule.full(row, "collname"))
                                 : Optional.empty(),
-                        (view, of) -> Optional.of(new Wrong(CheckSeverity.ERROR, as -> collation(of, as))));
+                        (view, of) -> Optional.of(new Wrong(
+                                CheckSeverity.ERROR,
+                                as -> isOfDatabase(of.row()) ? databaseCollation(of, as) : collation(of, as))));
+    }
+
+    private static boolean isOfDatabase(TableRow row) {
+        return row.count("collid") == DEFAULT_COLLATION;
+    }
+
+    private static Observation databaseCollation(VisitedRow of, CheckSeverity how) {
+        TableRow row = of.row();
+        String database = Texts.name(of.database());
+        return Observation.of(
+                        how,
+                        "the database was built with version " + Texts.oneLine(row.text("version"))
+                                + " of its collation, the library has "
+                                + Texts.oneLine(row.text("library_version")) + ": "
+                                + Texts.count(row.count("indexes")) + " indexes may miss rows")
+                .on(of.database(), of.object())
+                .with("version", row.text("version"))
+                .with("library_version", row.text("library_version"))
+                .with("indexes", (long) row.count("indexes"))
+                .with("read", of.read().toString())
+                .remedied(
+                        DatabaseRule.look(of, "its collation and the indexes that use it"),
+                        "SELECT datcollate, datcollversion, pg_database_collation_actual_version(oid) FROM pg_database WHERE datname = "
+                                + Texts.literal(of.database()) + ";",
+                        "SELECT i.indexrelid::regclass, pg_size_pretty(pg_relation_size(i.indexrelid)) FROM pg_index i"
+                                + " WHERE i.indrelid >= 16384 AND 'pg_catalog.\"default\"'::regcollation = ANY (i.indcollation::oid[])"
+                                + " ORDER BY pg_relation_size(i.indexrelid) DESC;",
+                        "-- cure: first the indexes, in that database, without a lock that reads or writes wait for (a unique one that fails has duplicates: remove them);",
+                        "REINDEX DATABASE CONCURRENTLY " + database + ";",
+                        "-- then, and not before, because it ends the warning: the recorded version",
+                        "ALTER DATABASE " + database + " REFRESH COLLATION VERSION;",
+                        "-- way back: the former library; indexes built since then are wrong under it");
     }
 
     private static Observation collation(VisitedRow of, CheckSeverity how) {
@@ -166,7 +203,7 @@ public final class TableChecks {
                 .with("version", row.text("version"))
                 .with("library_version", row.text("library_version"))
                 .with("indexes", (long) row.count("indexes"))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .remedied(
                         DatabaseRule.look(of, "the indexes"),
                         "SELECT DISTINCT i.indexrelid::regclass, pg_size_pretty(pg_relation_size(i.indexrelid)) FROM pg_index i, unnest(i.indcollation) u (id)"

@@ -32,7 +32,7 @@ public final class TableKindChecks {
         return Observation.of(how, "table " + Texts.oneLine(of.object()) + what)
                 .on(of.database(), of.object())
                 .with("n_live_tup", (long) of.row().count("n_live_tup"))
-                .with("read", of.at().toString());
+                .with("read", of.read().toString());
     }
 
     private static ServerCheck noPrimaryKey() {

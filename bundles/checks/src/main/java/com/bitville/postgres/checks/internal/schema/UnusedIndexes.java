@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /** Indexes that no node has used for a month. */
 public final class UnusedIndexes {
     private static final String FIGURE = "index.scans";
+    private static final String PARTITIONED_FIGURE = "index.partitioned_scans";
     private static final double PAGE = 8_192;
 
     private static final double LEAST_PAGES = 1_280;
@@ -37,22 +38,34 @@ public final class UnusedIndexes {
     private UnusedIndexes() {}
 
     public static List<ServerCheck> all() {
-        return List.of(BuiltInCheck.named(
-                        "schema",
-                        "index_unused",
-                        "No query on any node has used an index for a month, and every write maintains it.",
-                        "indexes",
-                        "databases",
-                        "server",
-                        "senders")
+        return List.of(
+                check(
+                                "index_unused",
+                                "No query on any node has used an index for a month, and every write maintains it.",
+                                "indexes")
+                        .inDatabasesUnless(
+                                UnusedIndexes::unseenNode,
+                                row -> row.is("is_partition") ? Optional.empty() : candidate(row),
+                                view -> judge(view, FIGURE)),
+                check(
+                                "partitioned_index_unused",
+                                "No query on any node has used the index of any partition of a table for a month.",
+                                "partitioned_indexes")
+                        .inDatabasesUnless(
+                                UnusedIndexes::unseenNode,
+                                UnusedIndexes::candidate,
+                                view -> judge(view, PARTITIONED_FIGURE)));
+    }
+
+    private static BuiltInCheck.Builder check(String name, String description, String table) {
+        return BuiltInCheck.named("schema", name, description, table, "databases", "server", "senders")
                 .above("days", 31, 400, "d", "How long its scans have been counted by this agent, without one.")
                 .above(
                         "pages",
                         LEAST_PAGES,
                         1_000_000_000,
                         "pages",
-                        "Smaller ones are not worth the change; below the default none is kept, and up to ten times of it only those never scanned since the statistics began.")
-                .inDatabasesUnless(UnusedIndexes::unseenNode, UnusedIndexes::candidate, UnusedIndexes::judge));
+                        "Smaller ones are not worth the change; below the default none is kept, and up to ten times of it only those never scanned since the statistics began.");
     }
 
     /** Scans are counted by each node for itself: an index that only a standby reads has none here. */
@@ -75,9 +88,13 @@ public final class UnusedIndexes {
                 .toList();
     }
 
-    /** What enforces something is needed without a scan. */
+    /**
+     * What enforces something is needed without a scan, and what serves a foreign key is needed when a referred row goes. The index of a
+     * partition goes with that of the partitioned table alone.
+     */
     private static Optional<String> candidate(TableRow row) {
-        boolean plain = Stream.of("indisunique", "indisprimary", "indisexclusion", "indisreplident")
+        boolean plain = Stream.of(
+                        "indisunique", "indisprimary", "indisexclusion", "indisreplident", "serves_foreign_key")
                 .allMatch(flag -> row.text(flag).equals("false"));
         return plain
                         && row.is("indisvalid")
@@ -87,23 +104,23 @@ public final class UnusedIndexes {
                 : Optional.empty();
     }
 
-    private static Function<VisitedRow, Optional<Wrong>> judge(ServerView view) {
+    private static Function<VisitedRow, Optional<Wrong>> judge(ServerView view, String figure) {
         Duration window = Duration.ofDays(Math.round(view.parameter("days")));
         double pages = view.parameter("pages");
         List<String> nodes =
                 Stream.concat(Stream.of(view.server()), standbys(view).stream()).toList();
-        Set<SeriesKey> kept = Set.copyOf(view.keys(FIGURE));
+        Set<SeriesKey> kept = Set.copyOf(view.keys(figure));
         return of -> {
             boolean used = of.row()
                     .time("last_idx_scan")
                     .filter(at -> at.isAfter(view.at().minus(window)))
                     .isPresent();
-            SeriesKey key = new SeriesKey(view.server(), FIGURE, of.database(), series(of.row()));
+            SeriesKey key = new SeriesKey(view.server(), figure, of.database(), series(of.row()));
             if (used || of.row().count("relpages") <= pages || !kept.contains(key)) {
                 return Optional.empty();
             }
             boolean unused = nodes.stream()
-                    .map(node -> new SeriesKey(node, FIGURE, key.database(), key.object()))
+                    .map(node -> new SeriesKey(node, figure, key.database(), key.object()))
                     .allMatch(each -> isUnused(view, each, window));
             return unused
                     ? Optional.of(new Wrong(CheckSeverity.HINT, as -> told(of, key, window, nodes, as)))
@@ -125,6 +142,7 @@ public final class UnusedIndexes {
     private static Observation told(
             VisitedRow of, SeriesKey key, Duration window, List<String> nodes, CheckSeverity how) {
         String index = DatabaseRule.regclass(of.row(), "indexrelname");
+        boolean partitioned = key.figure().equals(PARTITIONED_FIGURE);
         double bytes = of.row().count("relpages") * PAGE;
         return Observation.of(
                         how,
@@ -136,16 +154,39 @@ public final class UnusedIndexes {
                 .with("days", window.toDays())
                 .with("nodes", String.join(", ", nodes))
                 .with("scans_since_statistics_began", (long) of.row().count("idx_scan"))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .over(key)
-                .remedied(
-                        DatabaseRule.look(
-                                of, "its definition, which makes it again; what runs once a quarter has not been seen"),
-                        "SELECT pg_get_indexdef(" + index
-                                + "), idx_scan, pg_size_pretty(pg_relation_size(indexrelid)) FROM pg_stat_all_indexes WHERE indexrelid = "
-                                + index + ";",
-                        "-- cure: no lock that reads or writes wait for; it waits for transactions that use the table",
-                        "-- DROP INDEX CONCURRENTLY " + DatabaseRule.quoted(of.row(), "indexrelname") + ";",
-                        "-- way back: the definition that the look has printed, with CONCURRENTLY after INDEX");
+                .remedied(partitioned ? ofPartitions(of, index) : ofOne(of, index));
+    }
+
+    private static String[] ofOne(VisitedRow of, String index) {
+        return new String[] {
+            look(of),
+            "SELECT pg_get_indexdef(" + index
+                    + "), idx_scan, pg_size_pretty(pg_relation_size(indexrelid)) FROM pg_stat_all_indexes WHERE indexrelid = "
+                    + index + ";",
+            "-- cure: no lock that reads or writes wait for; it waits for transactions that use the table",
+            "-- DROP INDEX CONCURRENTLY " + DatabaseRule.quoted(of.row(), "indexrelname") + ";",
+            "-- way back: the definition that the look has printed, with CONCURRENTLY after INDEX"
+        };
+    }
+
+    private static String[] ofPartitions(VisitedRow of, String index) {
+        return new String[] {
+            look(of),
+            "SELECT pg_get_indexdef(" + index + ");",
+            "SELECT s.indexrelid::regclass, s.idx_scan, pg_size_pretty(pg_relation_size(s.indexrelid)) FROM pg_partition_tree("
+                    + index + ") p JOIN pg_stat_all_indexes s ON s.indexrelid = p.relid ORDER BY s.idx_scan DESC;",
+            "-- cure: with the indexes of all partitions, which cannot be dropped alone; a short lock of the table and of all partitions that"
+                    + " reads and writes wait for:",
+            "-- SET lock_timeout = '2s'; DROP INDEX " + DatabaseRule.quoted(of.row(), "indexrelname") + ";",
+            "-- way back: the definition that the look has printed; it takes a lock against writes. Without it: ON ONLY the table,"
+                    + " CREATE INDEX CONCURRENTLY on each partition, then ALTER INDEX ... ATTACH PARTITION"
+        };
+    }
+
+    private static String look(VisitedRow of) {
+        return DatabaseRule.look(
+                of, "its definition, which makes it again; what runs once a quarter has not been seen");
     }
 }

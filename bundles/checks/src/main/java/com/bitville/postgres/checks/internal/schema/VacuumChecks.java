@@ -39,15 +39,18 @@ public final class VacuumChecks {
     }
 
     private static ServerCheck overdue() {
-        return check(OVERDUE, "A table has had more dead rows than its own limit for long: no vacuum comes.")
+        return check(
+                        OVERDUE,
+                        "A table has had more dead or inserted rows than its own limits for long: no vacuum comes.")
                 .above("warning", 45, 10_000, "min", "How long no visit has found it below its limit.")
-                .above("rows", 10_000, 1e12, "count", "Dead rows beyond the limit; fewer do not matter.")
+                .above("rows", 10_000, 1e12, "count", "Dead or inserted rows beyond the limit; fewer do not matter.")
                 .inDatabases(VacuumChecks::beyondLimit, VacuumChecks::overdue);
     }
 
-    /** A table that autovacuum looks after and that has more dead rows than its limit. */
+    /** A table that autovacuum looks after and that has more dead rows than its limit, or more rows inserted since the last vacuum. */
     static Optional<String> beyondLimit(TableRow row) {
-        return row.count("vacuum_debt") > 0 && !row.text("autovacuum_enabled").equals("false")
+        return Math.max(row.count("vacuum_debt"), row.count("insert_debt")) > 0
+                        && !row.text("autovacuum_enabled").equals("false")
                 ? named(row)
                 : Optional.empty();
     }
@@ -58,34 +61,39 @@ public final class VacuumChecks {
                 row.time("last_autovacuum").filter(of.since()::isBefore).isPresent()
                         || row.time("last_vacuum").filter(of.since()::isBefore).isPresent();
         // One that a vacuum came to has another problem: what holds the horizon, or a limit that is too low.
-        if (vacuumed || row.count("vacuum_debt") < view.parameter("rows")) {
+        boolean dead = row.count("vacuum_debt") >= view.parameter("rows");
+        if (vacuumed || !(dead || row.count("insert_debt") >= view.parameter("rows"))) {
             return Optional.empty();
         }
         return view.grade(minutes(of), of.database(), of.object())
-                .map(how -> new Wrong(how, as -> overdue(view, of, as)));
+                .map(how -> new Wrong(how, as -> overdue(view, of, dead, as)));
     }
 
-    private static Observation overdue(ServerView view, VisitedRow of, CheckSeverity how) {
+    private static Observation overdue(ServerView view, VisitedRow of, boolean dead, CheckSeverity how) {
         TableRow row = of.row();
+        String rows = dead ? "n_dead_tup" : "n_ins_since_vacuum";
+        String limit = dead ? "vacuum_threshold" : "insert_threshold";
         String table = DatabaseRule.quoted(row, "relname");
         return Observation.of(
                         how,
                         "table " + Texts.oneLine(of.object()) + " has "
-                                + Texts.count(row.count("n_dead_tup")) + " dead rows, autovacuum's limit is "
-                                + Texts.count(row.count("vacuum_threshold")) + ", and no vacuum has come since "
+                                + Texts.count(row.count(rows))
+                                + (dead ? " dead rows" : " rows inserted since the last vacuum")
+                                + ", autovacuum's limit is "
+                                + Texts.count(row.count(limit)) + ", and no vacuum has come since "
                                 + of.since())
                 .on(of.database(), of.object())
-                .with("n_dead_tup", (long) row.count("n_dead_tup"))
-                .with("vacuum_threshold", (long) row.count("vacuum_threshold"))
+                .with(rows, (long) row.count(rows))
+                .with(limit, (long) row.count(limit))
                 .with(
                         "last_autovacuum",
                         row.time("last_autovacuum").map(Object::toString).orElse(null))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .over(new SeriesKey(view.server(), "table.dead_rows", of.database(), of.object()))
                 .remedied(
                         DatabaseRule.look(of, "what the workers do, and when they were here"),
                         "SELECT pid, relid::regclass, phase, heap_blks_scanned, heap_blks_total FROM pg_stat_progress_vacuum;",
-                        "SELECT last_autovacuum, n_dead_tup, autovacuum_count FROM pg_stat_all_tables WHERE relid = "
+                        "SELECT last_autovacuum, n_dead_tup, n_ins_since_vacuum, autovacuum_count FROM pg_stat_all_tables WHERE relid = "
                                 + DatabaseRule.regclass(row, "relname") + ";",
                         "-- cure: no lock that reads or writes wait for; it can be cancelled at any time",
                         "VACUUM (VERBOSE, ANALYZE) " + table + ";",
@@ -122,7 +130,7 @@ public final class VacuumChecks {
                                 + " rows and was never analyzed: the planner guesses")
                 .on(of.database(), of.object())
                 .with("n_live_tup", (long) row.count("n_live_tup"))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .remedied(
                         DatabaseRule.look(of, "whether the planner has statistics"),
                         "SELECT count(*) FROM pg_statistic WHERE starelid = " + DatabaseRule.regclass(row, "relname")
@@ -163,7 +171,7 @@ public final class VacuumChecks {
                 .on(of.database(), of.object())
                 .with("n_dead_tup", (long) row.count("n_dead_tup"))
                 .with("n_mod_since_analyze", (long) row.count("n_mod_since_analyze"))
-                .with("read", of.at().toString())
+                .with("read", of.read().toString())
                 .remedied(
                         DatabaseRule.look(of, "its options; a forced freeze still runs"),
                         "SELECT reloptions FROM pg_class WHERE oid = " + DatabaseRule.regclass(row, "relname") + ";",

@@ -5,13 +5,17 @@ import com.bitville.postgres.api.check.CheckSeverity;
 import com.bitville.postgres.api.check.Observation;
 import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerView;
+import com.bitville.postgres.api.check.TableRow;
+import com.bitville.postgres.api.check.VisitedRow;
 import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
+import com.bitville.postgres.checks.internal.rule.DatabaseRule;
 import com.bitville.postgres.checks.internal.rule.Texts;
+import com.bitville.postgres.checks.internal.rule.Wrong;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Old releases, extensions that were not updated. */
@@ -129,28 +133,33 @@ public final class VersionChecks {
                         "versions",
                         "extension_update",
                         "An extension is older in the database than on disk.",
-                        "extensions_all")
-                .sees(view -> {
-                    List<Observation> all = new ArrayList<>();
-                    view.rows("extensions_all").stream()
-                            .filter(row -> row.has("default_version")
-                                    && !row.text("default_version").equals(row.text("extversion")))
-                            .forEach(row -> all.add(Observation.of(
-                                            CheckSeverity.HINT,
-                                            "extension " + Texts.oneLine(row.text("extname")) + " is "
-                                                    + row.text("extversion") + " here and "
-                                                    + row.text("default_version")
-                                                    + " on disk")
-                                    .on("", row.text("extname"))
-                                    .with("installed", row.text("extversion"))
-                                    .with("on_disk", row.text("default_version"))
-                                    .remedied(
-                                            "-- look, in the agent's database; other databases have their own",
-                                            "SELECT name, installed_version, default_version FROM pg_available_extensions WHERE name = "
-                                                    + Texts.literal(row.text("extname")) + ";",
-                                            "-- cure: locks the extension's own objects for a moment; few extensions have a way back",
-                                            "ALTER EXTENSION " + Texts.name(row.text("extname")) + " UPDATE;")));
-                    return all.stream();
-                });
+                        "extensions",
+                        "databases",
+                        "server")
+                .inDatabases(
+                        row -> row.has("default_version")
+                                        && !row.text("default_version").equals(row.text("extversion"))
+                                ? Optional.of(row.text("extname"))
+                                : Optional.empty(),
+                        (view, of) -> Optional.of(new Wrong(CheckSeverity.HINT, as -> extension(of, as))));
+    }
+
+    private static Observation extension(VisitedRow of, CheckSeverity how) {
+        TableRow row = of.row();
+        String name = row.text("extname");
+        return Observation.of(
+                        how,
+                        "extension " + Texts.oneLine(name) + " is " + row.text("extversion") + " here and "
+                                + row.text("default_version") + " on disk")
+                .on(of.database(), name)
+                .with("installed", row.text("extversion"))
+                .with("on_disk", row.text("default_version"))
+                .with("read", of.read().toString())
+                .remedied(
+                        DatabaseRule.look(of, "both versions"),
+                        "SELECT name, installed_version, default_version FROM pg_available_extensions WHERE name = "
+                                + Texts.literal(name) + ";",
+                        "-- cure: locks the extension's own objects for a moment; few extensions have a way back",
+                        "ALTER EXTENSION " + Texts.name(name) + " UPDATE;");
     }
 }

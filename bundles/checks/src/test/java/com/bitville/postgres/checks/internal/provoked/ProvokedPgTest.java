@@ -36,7 +36,6 @@ class ProvokedPgTest {
             "prepared",
             "roles",
             "role_members",
-            "extensions",
             "connection_limits",
             "connections",
             "locks");

@@ -48,12 +48,13 @@ public record SubjectDefinition(
             new Column("changed", Kind.GAUGE, "count", "How many changed since the last visit; 0 at the first"),
             new Column(
                     "sent", Kind.GAUGE, "count", "How many rows are read: the changed and the first by each measure"));
-    /** Of the local table with the relations that are gone. */
-    private static final String GONE = "_gone";
     /** Of the local table beside one of increments. */
     private static final String TOTALS = "_totals";
     /** Of the local table beside one of changes. */
     private static final String ALL = "_all";
+
+    /** Of the local table with what is gone, beside one of which what changed is read. */
+    private static final String GONE = "_gone";
 
     /** Takes a copy of the list. */
     public SubjectDefinition {

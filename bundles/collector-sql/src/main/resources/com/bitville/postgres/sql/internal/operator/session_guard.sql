@@ -47,7 +47,7 @@ WHERE (guard_function.proname = ANY (pg_catalog.string_to_array(?, pg_catalog.ch
         'pg_notification_queue_usage', 'pg_get_replication_slots', 'pg_get_replica_identity_index', 'pg_stat_file', 'pg_get_aios',
         'pg_get_shmem_allocations', 'pg_get_backend_memory_contexts', 'pg_get_multixact_members', 'pg_stats_ext_mcvlist_items',
         'pg_available_extensions', 'pg_available_extension_versions', 'pg_hba_file_rules', 'pg_ident_file_mappings',
-        'pg_collation_actual_version', 'pg_get_wal_resource_managers', 'pg_get_wal_summarizer_state',
+        'pg_collation_actual_version', 'pg_database_collation_actual_version', 'pg_get_wal_resource_managers', 'pg_get_wal_summarizer_state',
         'pg_available_wal_summaries', 'pg_config',
         'pg_current_logfile', 'pg_sequence_last_value', 'currval', 'lastval', 'pg_partition_tree', 'pg_trigger_depth')))
   AND NOT EXISTS (

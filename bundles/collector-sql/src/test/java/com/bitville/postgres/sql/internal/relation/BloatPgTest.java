@@ -76,6 +76,38 @@ class BloatPgTest {
         }
     }
 
+    /** What was never vacuumed or analyzed has no pages in the catalog, so that pages without rows were emptied. */
+    @ParameterizedTest
+    @MethodSource("versions")
+    void whatWasEmptiedIsBloatAlone(int major) throws SQLException, CollectException, InterruptedException {
+        PostgresServer server = server(major);
+        inShop(server, """
+                CREATE TABLE queue (id int PRIMARY KEY, word text);
+                INSERT INTO queue SELECT i, 'word' FROM generate_series(1, 40000) AS i;
+                CREATE TABLE never_analyzed AS SELECT i FROM generate_series(1, 40000) AS i;
+                DELETE FROM queue;
+                """);
+        try (Connection connection = server.connect(PostgresServer.SUPERUSER, "shop");
+                Statement statement = connection.createStatement()) {
+            statement.execute("VACUUM (TRUNCATE false, ANALYZE) queue");
+        }
+        try (ServerSession session = ShopDatabase.session(server)) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(lines(
+                                    collect("bloat", session).rowsets().get(0),
+                                    "relname",
+                                    "estimator",
+                                    "reltuples",
+                                    "expected_pages",
+                                    "bloat_percent"))
+                            .satisfiesExactlyInAnyOrder(
+                                    table -> assertThat(table).matches("queue no_rows 0(\\.0)? 0 100\\.0"),
+                                    index ->
+                                            assertThat(index).matches("queue_pkey no_rows 0(\\.0)? 2 9[0-9]\\.[0-9]")));
+        }
+    }
+
     /** Beyond which the estimate of a table misleads, in points of a percent. */
     private static final double POINTS = 5;
 

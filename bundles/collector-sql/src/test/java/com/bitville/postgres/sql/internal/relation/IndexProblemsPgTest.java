@@ -127,6 +127,76 @@ class IndexProblemsPgTest {
         }
     }
 
+    /** The server drops the index of a partition with that of the partitioned table alone. */
+    @ParameterizedTest
+    @MethodSource("versions")
+    void whatBelongsToAPartitionedTablesIndexIsToldOfThatOne(int major)
+            throws SQLException, CollectException, InterruptedException {
+        PostgresServer server = server(major);
+        inShop(server, """
+                CREATE TABLE customer (id int PRIMARY KEY) PARTITION BY RANGE (id);
+                CREATE TABLE customer_1 PARTITION OF customer FOR VALUES FROM (0) TO (50);
+                CREATE TABLE customer_2 PARTITION OF customer FOR VALUES FROM (50) TO (1000);
+                INSERT INTO customer SELECT generate_series(0, 199);
+                CREATE TABLE event (at int, n int, who int REFERENCES customer, m int) PARTITION BY RANGE (at);
+                CREATE TABLE event_a PARTITION OF event FOR VALUES FROM (0) TO (100) PARTITION BY RANGE (n);
+                CREATE TABLE event_a1 PARTITION OF event_a FOR VALUES FROM (0) TO (1000);
+                CREATE TABLE event_b PARTITION OF event FOR VALUES FROM (100) TO (200);
+                CREATE INDEX one ON event (m);
+                CREATE INDEX two ON event (m);
+                CREATE INDEX pair ON event (n, m);
+                CREATE INDEX first ON event (n);
+                CREATE INDEX own ON event_b (m);
+                CREATE INDEX not_for_lookups ON event USING brin (who);
+                CREATE INDEX of_one_partition ON event_a1 (who);
+                INSERT INTO event SELECT i, i, i, i FROM generate_series(0, 199) AS i;
+                ANALYZE;
+                """);
+        try (ServerSession session = ShopDatabase.session(server)) {
+            Rowset problems = collect("index_problems", session).rowsets().get(0);
+            assertThat(lines(problems, "problem", "relname", "name", "other", "partitioned", "pages"))
+                    .containsExactlyInAnyOrder(
+                            "duplicate event two one true 4",
+                            "redundant event first pair true 4",
+                            "duplicate event_b own event_b_m_idx false 2",
+                            "foreign_key_without_index event event_who_fkey customer null 1");
+            inShop(
+                    server,
+                    "DELETE FROM event; DELETE FROM customer WHERE id > 40; CREATE INDEX ON event_b USING hash (who)");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(
+                                    lines(collect("tables", session).rowsets().get(0), "n_tup_del"))
+                            .containsExactly("359"));
+            assertThat(lines(collect("index_problems", session).rowsets().get(0), "problem"))
+                    .as("each partition has an index of its own")
+                    .doesNotContain("foreign_key_without_index");
+            inShop(server, "DROP INDEX of_one_partition");
+            assertThat(lines(
+                            collect("index_problems", session).rowsets().get(0),
+                            "problem",
+                            "name",
+                            "other_deleted",
+                            "other_updated"))
+                    .contains("foreign_key_without_index event_who_fkey 159 0");
+
+            assertThat(lines(
+                            collect("partitioned_indexes", session).rowsets().get(0),
+                            "indexrelname",
+                            "leaves",
+                            "relpages",
+                            "serves_foreign_key"))
+                    .contains("one 2 4 false", "two 2 4 false", "not_for_lookups 2 6 false")
+                    .hasSize(6);
+            assertThat(lines(
+                            rowset(collect("indexes", session), "indexes"),
+                            "indexrelname",
+                            "is_partition",
+                            "serves_foreign_key"))
+                    .contains("event_b_m_idx true false", "own false false", "event_b_who_idx1 false true");
+        }
+    }
+
     /** A copy of a database has the same object identifiers: a build in the one hides nothing in the other. */
     @ParameterizedTest
     @MethodSource("versions")

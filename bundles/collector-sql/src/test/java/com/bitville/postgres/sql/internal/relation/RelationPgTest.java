@@ -124,6 +124,11 @@ class RelationPgTest {
                 SELECT setval('small_id_seq', 32767);
                 CREATE SEQUENCE down INCREMENT -1 MINVALUE -100 MAXVALUE -1;
                 SELECT setval('down', -25);
+                CREATE SEQUENCE under INCREMENT -1;
+                CREATE TABLE narrow_under (id int DEFAULT nextval('under'));
+                SELECT setval('under', -1073741824);
+                CREATE SEQUENCE capped AS int MAXVALUE 100;
+                CREATE TABLE capped_in (id int DEFAULT nextval('capped'), label text DEFAULT nextval('capped'));
                 CREATE SEQUENCE around MAXVALUE 10 CYCLE;
                 CREATE DOMAIN small_number AS smallint;
                 CREATE DOMAIN smaller_number AS small_number CHECK (VALUE > 0);
@@ -133,21 +138,77 @@ class RelationPgTest {
                 CREATE TABLE given (id int GENERATED ALWAYS AS IDENTITY);
                 CREATE SEQUENCE hidden;
                 SELECT setval('hidden', 9223372036854775807);
-                GRANT SELECT ON wide_id_seq, loose, small_id_seq, down, around, by_domain, given_id_seq TO watcher;
+                GRANT SELECT ON wide_id_seq, loose, small_id_seq, down, under, capped, around, by_domain, given_id_seq TO watcher;
                 """);
         try (ServerSession session = ShopDatabase.session(server)) {
             Rowset sequences = collect("sequences", session).rowsets().get(0);
             assertThat(lines(sequences, "relname", "feeds", "ends_at", "used_percent", "limited_by", "cycles"))
                     .containsExactlyInAnyOrder(
-                            "small_id_seq small.id 32767 100.00 sequence false",
+                            "small_id_seq small.id 32767 100.00 column false",
                             "by_domain tight.id 32767 25.00 column false",
-                            "given_id_seq given.id 2147483647 null sequence false",
+                            "given_id_seq given.id 2147483647 null column false",
                             "loose narrow.id 2147483647 50.00 column false",
                             "down null -100 25.00 sequence false",
                             "wide_id_seq wide.id 9223372036854775807 null sequence false",
+                            "under narrow_under.id -2147483648 50.00 column false",
+                            "capped capped_in.id 100 null sequence false",
                             "around null 10 null sequence true",
                             "hidden null 9223372036854775807 null sequence false");
+            assertThat(lines(
+                            sequences,
+                            "relname",
+                            "data_type",
+                            "descends",
+                            "starts_at",
+                            "column_schema",
+                            "column_table",
+                            "column_name",
+                            "column_type"))
+                    .contains(
+                            "small_id_seq smallint false 1 public small id smallint",
+                            "by_domain bigint false 1 public tight id smallint",
+                            "under bigint true -1 public narrow_under id integer",
+                            "down bigint true -1 null null null null");
             assertThat(lines(sequences, "relname", "readable")).contains("hidden false", "around true");
+        }
+    }
+
+    /** A lock that two transactions hold makes a multixact of two members, which the next checkpoint tells. */
+    @ParameterizedTest
+    @MethodSource("versions")
+    void multixactsAreCountedAndTheirOldestTablesFound(int major)
+            throws SQLException, CollectException, InterruptedException {
+        PostgresServer server = server(major);
+        inShop(server, "CREATE TABLE shared AS SELECT 1 AS n");
+        try (ServerSession session = ShopDatabase.session(server);
+                Connection one = server.connect(PostgresServer.SUPERUSER, "shop");
+                Connection other = server.connect(PostgresServer.SUPERUSER, "shop")) {
+            server.execute("CHECKPOINT");
+            Rowset before = collect("checkpointer", session).rowsets().get(0);
+            one.setAutoCommit(false);
+            other.setAutoCommit(false);
+            for (Connection each : List.of(one, other)) {
+                try (Statement statement = each.createStatement()) {
+                    statement.execute("SELECT FROM shared FOR SHARE");
+                }
+            }
+            one.commit();
+            other.commit();
+            server.execute("CHECKPOINT");
+            Rowset after = collect("checkpointer", session).rowsets().get(0);
+            assertThat(number(after, 0, "next_multixact_id") - number(before, 0, "next_multixact_id"))
+                    .isOne();
+            assertThat(number(after, 0, "next_multi_offset") - number(before, 0, "next_multi_offset"))
+                    .isBetween(2L, 3L);
+            inShop(server, """
+                    UPDATE pg_class SET relminmxid = (SELECT next_multixact_id FROM pg_control_checkpoint())
+                    WHERE relminmxid <> '0' AND relname <> 'shared';
+                    UPDATE pg_class SET relfrozenxid = (txid_current() % 4294967296)::text::xid WHERE relname = 'shared';
+                    """);
+            assertThat(lines(collect("oldest_tables", session).rowsets().get(0), "relname"))
+                    .as("the youngest by transaction ids, the oldest by multixacts")
+                    .hasSize(21)
+                    .contains("shared");
         }
     }
 

@@ -11,12 +11,15 @@ import com.bitville.postgres.testkit.pg.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** A server of each version with a database for each test, and what the subjects of databases read in it. */
 final class ShopDatabase {
@@ -47,11 +50,18 @@ final class ShopDatabase {
         return ServerSession.open(server, "watcher", "shop");
     }
 
+    /** Returns when its session has ended, which hands in its counts: an ANALYZE by another one before that would be older than they. */
     static void inShop(PostgresServer server, String script) throws SQLException {
+        int pid;
         try (Connection connection = server.connect(PostgresServer.SUPERUSER, "shop");
                 Statement statement = connection.createStatement()) {
+            pid = connection.unwrap(PGConnection.class).getBackendPID();
             statement.execute(script);
         }
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> "0".equals(server.query("SELECT count(*) FROM pg_stat_activity WHERE pid = " + pid)));
     }
 
     static Snapshot collect(String subject, Session session) throws CollectException, InterruptedException {

@@ -14,29 +14,40 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 
 /**
- * The limits of every session of the agent, requested in the startup packet and then verified: a limit that did not take effect protects
- * nothing.
+ * The limits of every session of the agent, set and then verified: a limit that did not take effect protects nothing. Two are requested in the
+ * startup packet, which also shows that its options arrive. The session sets the others itself: what the startup packet sets hides the
+ * server's own value from the session, which then cannot be read.
  */
 public final class SessionLimits {
     private static final int IDLE_IN_TRANSACTION_MS = 10_000;
+    private static final int WORK_MEM_KB = 4_096;
+    /** As SHOW has them. */
+    private static final String SHOWN = "SELECT wanted.name, pg_catalog.current_setting(wanted.name)"
+            + " FROM pg_catalog.unnest(?::pg_catalog.text[]) AS wanted (name)";
+    /** In base units. */
+    private static final String IN_UNITS =
+            "SELECT s.name, s.setting FROM pg_catalog.pg_settings AS s WHERE s.name = ANY (?)";
+
     private static final int FIRST_WITH_CONNECTION_CHECK = 140_000;
 
-    private final Map<String, String> verified = new LinkedHashMap<>();
+    private final Map<String, String> requested = new LinkedHashMap<>();
+    private final Map<String, String> set = new LinkedHashMap<>();
     private final Map<String, String> bestEffort = new LinkedHashMap<>();
 
     public SessionLimits(DatabaseSettings settings) {
-        verified.put(
-                "statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
-        verified.put("lock_timeout", Long.toString(settings.lockTimeout().toMillis()));
-        verified.put("idle_in_transaction_session_timeout", Integer.toString(IDLE_IN_TRANSACTION_MS));
-        verified.put("default_transaction_read_only", "on");
-        verified.put("search_path", "pg_catalog");
-        verified.put("jit", "off");
-        verified.put("max_parallel_workers_per_gather", "0");
+        requested.put("default_transaction_read_only", "on");
+        requested.put("search_path", "pg_catalog");
+        set.put("statement_timeout", Long.toString(settings.statementTimeout().toMillis()));
+        set.put("lock_timeout", Long.toString(settings.lockTimeout().toMillis()));
+        set.put("idle_in_transaction_session_timeout", Integer.toString(IDLE_IN_TRANSACTION_MS));
+        set.put("work_mem", Integer.toString(WORK_MEM_KB));
+        set.put("jit", "off");
+        set.put("max_parallel_workers_per_gather", "0");
         // End the backends of a killed agent; over a Unix socket these read back as 0.
         bestEffort.put("tcp_keepalives_idle", "30");
         bestEffort.put("tcp_keepalives_interval", "10");
@@ -46,21 +57,30 @@ public final class SessionLimits {
 
     /** The startup packet's {@code options}. */
     String options() {
-        Map<String, String> all = new LinkedHashMap<>(verified);
-        all.putAll(bestEffort);
-        return all.entrySet().stream()
-                .map(guard -> "-c " + guard.getKey() + "=" + guard.getValue())
+        return requested.entrySet().stream()
+                .map(limit -> "-c " + limit.getKey() + "=" + limit.getValue())
                 .collect(Collectors.joining(" "));
     }
 
     /** Refuses a pooler, and a session whose limits differ from the requested ones. */
     public void verify(Connection connection) throws SQLException {
         refusePooler(connection);
+        verify(
+                connection,
+                SHOWN,
+                requested,
+                "; connect directly to the server, not through a pooler or proxy that drops startup options");
+        setTheOthers(connection);
         takeTextsAsTheyAre(connection);
         watchTheClient(connection);
-        Map<String, String> found = settings(connection);
+        verify(connection, IN_UNITS, set, "; connect directly to the server");
+    }
+
+    private static void verify(Connection connection, String how, Map<String, String> limits, String advice)
+            throws SQLException {
+        Map<String, String> found = settings(connection, how, limits.keySet());
         List<String> missing = new ArrayList<>();
-        verified.forEach((name, value) -> {
+        limits.forEach((name, value) -> {
             if (!value.equals(found.get(name))) {
                 missing.add(name + "=" + found.get(name) + " instead of " + value);
             }
@@ -69,8 +89,19 @@ public final class SessionLimits {
             throw new ConnectionRefusedException(
                     ServerState.GUARDS_FAILED,
                     ReasonCode.GUARDS,
-                    "session limits did not take effect: " + String.join(", ", missing)
-                            + "; connect directly to the server, not through a pooler or proxy that drops startup options");
+                    "session limits did not take effect: " + String.join(", ", missing) + advice);
+        }
+    }
+
+    private void setTheOthers(Connection connection) throws SQLException {
+        Map<String, String> all = new LinkedHashMap<>(set);
+        all.putAll(bestEffort);
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT pg_catalog.set_config(wanted.name, wanted.value, false)"
+                        + " FROM ROWS FROM (pg_catalog.unnest(?::pg_catalog.text[]), pg_catalog.unnest(?::pg_catalog.text[])) AS wanted (name, value)")) {
+            statement.setArray(1, connection.createArrayOf("text", all.keySet().toArray()));
+            statement.setArray(2, connection.createArrayOf("text", all.values().toArray()));
+            statement.executeQuery().close();
         }
     }
 
@@ -125,12 +156,11 @@ public final class SessionLimits {
         }
     }
 
-    private Map<String, String> settings(Connection connection) throws SQLException {
+    private static Map<String, String> settings(Connection connection, String how, Set<String> names)
+            throws SQLException {
         Map<String, String> found = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT s.name, s.setting FROM pg_catalog.pg_settings AS s WHERE s.name = ANY (?)")) {
-            statement.setArray(
-                    1, connection.createArrayOf("text", verified.keySet().toArray()));
+        try (PreparedStatement statement = connection.prepareStatement(how)) {
+            statement.setArray(1, connection.createArrayOf("text", names.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     found.put(rows.getString(1), rows.getString(2));

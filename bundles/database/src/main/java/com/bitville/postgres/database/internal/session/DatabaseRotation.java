@@ -14,10 +14,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,7 @@ public final class DatabaseRotation {
     private volatile boolean begun;
     private volatile boolean refused;
     private volatile long notBefore;
+    private volatile Supplier<Set<String>> found = Set::of;
 
     public DatabaseRotation(
             DatabaseSettings settings,
@@ -78,10 +81,15 @@ public final class DatabaseRotation {
         }
     }
 
+    /** From now on databases with open findings about their objects are visited sooner; without this none has any. */
+    public void hasten(Supplier<Set<String>> databases) {
+        found = databases;
+    }
+
     /** Looks at the activity of all databases, if anybody visits them and the last look is old enough. */
     public void look(PhysicalConnection connection) throws SQLException {
         if (begun && visitBook.isStale(now())) {
-            visitBook.look(connection, now());
+            visitBook.look(connection, found.get(), now());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,15 +45,19 @@ final class VisitBook {
         return looked == null || now.minus(looked).compareTo(LOOK) >= 0;
     }
 
-    /** Reads the list; the connection may be to any database of the server. */
-    void look(PhysicalConnection connection, Duration now) throws SQLException {
+    /**
+     * Reads the list; the connection may be to any database of the server.
+     *
+     * @param found the databases with an open finding about one of their objects
+     */
+    void look(PhysicalConnection connection, Set<String> found, Duration now) throws SQLException {
         List<@Nullable Object[]> rows = connection.run(DATABASES).values();
         synchronized (this) {
             Map<String, VisitRecord> before = new LinkedHashMap<>(databases);
             databases.clear();
             for (@Nullable Object[] row : rows) {
                 String name = String.valueOf(row[0]);
-                databases.put(name, record(before.get(name), name, row, now));
+                databases.put(name, record(before.get(name), name, row, now).withFinding(found.contains(name)));
             }
             looked = now;
         }

@@ -19,6 +19,9 @@ final class VisitOrder {
     /** Of a database that was written to after a time without: its catalogs may have changed, which no counter from outside tells apart. */
     private static final double STIRRED_MS = Duration.ofMinutes(30).toMillis();
 
+    /** Of a database with an open finding about one of its objects, so that its end is told before the next day. */
+    private static final double FOUND_MS = Duration.ofHours(2).toMillis();
+
     /** Rows written or transactions in a second that make a database busy. */
     private static final double BUSY_PER_SECOND = 1;
     /** Rows written that halve the interval of a quiet database. */
@@ -27,7 +30,7 @@ final class VisitOrder {
     private static final double NEVER = 1.9;
     /** Where the budget ended the last visit early: behind what was never visited. */
     private static final double UNFINISHED = 1.2;
-    /** The greatest need of one that was stirred: next, but however many there are, no busy one waits for all of them. */
+    /** The greatest need of one that was stirred, or has a finding: next, but however many there are, no busy one waits for all of them. */
     private static final double STIRRED = 1.5;
     /** By how much an idle database may be late before it has the need of one more busy interval: no number of busy ones keeps it waiting. */
     private static final double LATE_MS = Duration.ofMinutes(15).toMillis();
@@ -70,6 +73,9 @@ final class VisitOrder {
         if (isStirred(database)) {
             need = Math.min(need, STIRRED);
         }
+        if (hasFinding(database)) {
+            need = Math.max(need, Math.min(age / FOUND_MS, STIRRED));
+        }
         double late = age - IDLE_MS;
         double pressing = late > 0 ? Math.max(need, 1 + late / LATE_MS) : need;
         return database.unfinished() ? Math.max(pressing, UNFINISHED) : pressing;
@@ -77,7 +83,12 @@ final class VisitOrder {
 
     /** How old the figures of a database may become. */
     static Duration interval(VisitRecord database) {
-        return Duration.ofMillis((long) intervalMs(database));
+        double interval = intervalMs(database);
+        return Duration.ofMillis((long) (hasFinding(database) ? Math.min(interval, FOUND_MS) : interval));
+    }
+
+    private static boolean hasFinding(VisitRecord database) {
+        return database.finding() && database.refusal() == null;
     }
 
     private static boolean isStirred(VisitRecord database) {

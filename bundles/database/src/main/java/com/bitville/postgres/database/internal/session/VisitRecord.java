@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param visited when it was last visited, or could not be; null if never since the agent's start
  * @param refusal why the last visit failed; null if it succeeded
  * @param unfinished whether the last visit left something unread
+ * @param finding whether a finding about one of its objects is open
  * @param changes rows written since the last visit
  * @param writes rows written, and transactions, at the last two looks
  */
@@ -20,6 +21,7 @@ record VisitRecord(
         @Nullable Duration visited,
         @Nullable String refusal,
         boolean unfinished,
+        boolean finding,
         long changes,
         Writes writes) {
     /** Whether a database is written to, from look to look. */
@@ -76,24 +78,35 @@ record VisitRecord(
     }
 
     static VisitRecord found(String name, @Nullable String leftOut, Writes writes) {
-        return new VisitRecord(name, leftOut, null, null, false, 0, writes);
+        return new VisitRecord(name, leftOut, null, null, false, false, 0, writes);
+    }
+
+    VisitRecord withFinding(boolean open) {
+        return new VisitRecord(name, leftOut, visited, refusal, unfinished, open, changes, writes);
     }
 
     VisitRecord seen(@Nullable String newLeftOut, Duration at, long rows, long transactions) {
         long more = Writes.grown(writes.rows(), rows);
         return new VisitRecord(
-                name, newLeftOut, visited, refusal, unfinished, changes + more, writes.next(at, rows, transactions));
+                name,
+                newLeftOut,
+                visited,
+                refusal,
+                unfinished,
+                finding,
+                changes + more,
+                writes.next(at, rows, transactions));
     }
 
     VisitRecord visited(Duration at) {
-        return new VisitRecord(name, leftOut, at, null, false, 0, writes.visited());
+        return new VisitRecord(name, leftOut, at, null, false, finding, 0, writes.visited());
     }
 
     VisitRecord refused(Duration at, String why) {
-        return new VisitRecord(name, leftOut, at, why, unfinished, changes, writes);
+        return new VisitRecord(name, leftOut, at, why, unfinished, finding, changes, writes);
     }
 
     VisitRecord leftUnfinished() {
-        return new VisitRecord(name, leftOut, visited, refusal, true, changes, writes);
+        return new VisitRecord(name, leftOut, visited, refusal, true, finding, changes, writes);
     }
 }

@@ -60,15 +60,34 @@ class RefusalTest {
         server.close();
     }
 
-    @Test
-    void aGuardThatDidNotTakeEffectClosesTheSession() throws Exception {
+    private static void changeAtLogin(String setting, String value) throws Exception {
         server.execute("CREATE FUNCTION unguard() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN"
                 + " IF session_user = '" + Agent.ROLE + "' THEN"
-                + " PERFORM pg_catalog.set_config('statement_timeout', '0', false); END IF; END $$;"
+                + " PERFORM pg_catalog.set_config('" + setting + "', '" + value + "', false); END IF; END $$;"
                 + " CREATE EVENT TRIGGER unguard ON login EXECUTE FUNCTION unguard()");
+    }
+
+    @Test
+    void aLimitThatTheLoginChangesIsSet() throws Exception {
+        changeAtLogin("statement_timeout", "0");
+        try (Agent agent = Agent.start(server);
+                Lease lease = agent.lease()) {
+            assertThat(lease.session()
+                            .query(Sql.parse("shown", "SELECT current_setting('statement_timeout')"))
+                            .values()
+                            .get(0))
+                    .containsExactly("1min");
+        } finally {
+            server.execute("DROP EVENT TRIGGER unguard; DROP FUNCTION unguard()");
+        }
+    }
+
+    @Test
+    void aGuardThatDidNotTakeEffectClosesTheSession() throws Exception {
+        changeAtLogin("default_transaction_read_only", "off");
         try (Agent agent = Agent.start(server)) {
             agent.awaitState(ServerState.GUARDS_FAILED);
-            assertThat(agent.reason()).contains("statement_timeout=0 instead of 60000");
+            assertThat(agent.reason()).contains("default_transaction_read_only=off instead of on");
             within(Duration.ofSeconds(2)).until(() -> server.backendsOf(Agent.ROLE) == 0);
         } finally {
             server.execute("DROP EVENT TRIGGER unguard; DROP FUNCTION unguard()");

@@ -37,6 +37,25 @@ class SessionTest extends OnEachServer {
         }
     }
 
+    /** What the startup packet sets hides the server's value. */
+    @Test
+    void limitsOfTheSessionLeaveTheServersValuesReadable() throws Exception {
+        try (Agent agent = Agent.start(server);
+                Lease lease = agent.lease()) {
+            Sql shown = Sql.parse(
+                    "shown",
+                    "SELECT string_agg(s.name, ' ' ORDER BY s.name) FILTER (WHERE s.source = 'client'),"
+                            + " string_agg(s.name || '=' || s.setting || '/' || s.reset_val, ' ' ORDER BY s.name) FILTER"
+                            + " (WHERE s.name IN ('idle_in_transaction_session_timeout', 'work_mem')) FROM pg_settings AS s");
+
+            assertThat(lease.session().query(shown).values().get(0))
+                    .containsExactly(
+                            "DateStyle TimeZone application_name client_encoding default_transaction_read_only"
+                                    + " search_path",
+                            "idle_in_transaction_session_timeout=10000/0 work_mem=4096/4096");
+        }
+    }
+
     @Test
     void numbersAreBoundAsAnArray() throws Exception {
         Sql sum = Sql.parse("sum", "SELECT count(*), min(n), max(n) FROM unnest(?::int8[]) AS n");

@@ -18,7 +18,14 @@ class VisitOrderTest {
 
     private static VisitRecord database(String name, Duration age, long changes, double perSecond) {
         return new VisitRecord(
-                name, null, NOW.minus(age), null, false, changes, new Writes(NOW, 0, 0, perSecond, Motion.MOVING));
+                name,
+                null,
+                NOW.minus(age),
+                null,
+                false,
+                false,
+                changes,
+                new Writes(NOW, 0, 0, perSecond, Motion.MOVING));
     }
 
     private static Optional<String> due(VisitRecord... databases) {
@@ -171,5 +178,29 @@ class VisitOrderTest {
 
     private static BiFunction<String, VisitRecord, VisitRecord> seen(Duration now, long rows) {
         return (name, before) -> before.seen(null, now, rows, 0);
+    }
+
+    /** Its end is told within hours rather than the next day, but no number of findings keeps a busy database waiting. */
+    @Test
+    void aDatabaseWithAnOpenFindingIsVisitedSooner() {
+        Duration later = NOW.plus(Duration.ofMinutes(121));
+        VisitRecord idle = VisitRecord.found("idle", null, new Writes(NOW, 0, 0, 0, Motion.STILL))
+                .visited(NOW);
+        VisitRecord found = VisitRecord.found("found", null, new Writes(NOW, 0, 0, 0, Motion.STILL))
+                .visited(NOW)
+                .withFinding(true);
+        assertThat(VisitOrder.due(List.of(idle, found), later))
+                .map(VisitRecord::name)
+                .contains("found");
+        assertThat(VisitOrder.interval(found)).isEqualTo(Duration.ofHours(2));
+        assertThat(VisitOrder.due(List.of(idle, found.visited(later).withFinding(false)), later))
+                .isEmpty();
+        VisitRecord busy = VisitRecord.found("busy", null, new Writes(NOW, 0, 0, 50, Motion.MOVING))
+                .visited(NOW.plus(Duration.ofMinutes(532)));
+        assertThat(VisitOrder.due(List.of(found, busy), NOW.plus(Duration.ofHours(9))))
+                .map(VisitRecord::name)
+                .contains("busy");
+        VisitRecord refusing = found.refused(NOW, "no").withFinding(true);
+        assertThat(VisitOrder.interval(refusing)).isEqualTo(Duration.ofHours(1));
     }
 }
