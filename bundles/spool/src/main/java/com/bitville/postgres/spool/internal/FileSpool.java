@@ -222,12 +222,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     @Override
     public int adopt() throws IOException {
         spoolWriter.agentId();
-        int waiting = spoolIndex.size();
-        if (waiting > 0) {
-            throw new IOException(waiting + (waiting == 1 ? " payload" : " payloads") + " of this installation must be"
-                    + " delivered (bitville:ship --now) or purged first");
-        }
-        return spoolFolder.apart().adopt();
+        return new BufferAdoption(this, spoolFolder.apart()).adopt();
     }
 
     @Override
