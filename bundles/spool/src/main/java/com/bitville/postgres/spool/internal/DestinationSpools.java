@@ -171,6 +171,12 @@ final class DestinationSpools {
         }
     }
 
+    private boolean isPresent(DestinationSpool destinationSpool) {
+        synchronized (lock) {
+            return destinationSpool.destination != null;
+        }
+    }
+
     private boolean serves(DestinationSpool destinationSpool, Destination destination) {
         synchronized (lock) {
             return destination.equals(destinationSpool.destination);
@@ -236,6 +242,21 @@ final class DestinationSpools {
             }
         });
         return payloads.stream().allMatch(payload -> taken.contains(payload.id()));
+    }
+
+    /** How those do that have said whether they deliver; called at each commit and for each selection of details. */
+    DetailRoom.Others others() {
+        List<FileSpool> delivering = destinationSpools.values().stream()
+                .filter(this::isPresent)
+                .map(destinationSpool -> destinationSpool.spool)
+                .filter(FileSpool::delivers)
+                .toList();
+        if (delivering.isEmpty()) {
+            return DetailRoom.Others.STOPPED;
+        }
+        return delivering.stream().allMatch(FileSpool::behind)
+                ? DetailRoom.Others.BEHIND
+                : DetailRoom.Others.DELIVERING;
     }
 
     Map<String, FileSpool> spools() {

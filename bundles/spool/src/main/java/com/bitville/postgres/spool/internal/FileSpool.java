@@ -21,7 +21,6 @@ import com.bitville.postgres.spool.internal.format.DiskOperations;
 import com.bitville.postgres.spool.internal.format.FileDisk;
 import com.bitville.postgres.spool.internal.format.SpoolPaths;
 import com.bitville.postgres.spool.internal.format.SpoolSettings;
-import com.bitville.postgres.spool.internal.queue.CommitRate;
 import com.bitville.postgres.spool.internal.queue.MemoryFallback;
 import com.bitville.postgres.spool.internal.queue.PendingRemovals;
 import com.bitville.postgres.spool.internal.queue.SpoolContents;
@@ -74,9 +73,10 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     private final SpoolHousekeeper spoolHousekeeper;
     private final DestinationSpools destinationSpools;
     private final SpoolInspector spoolInspector;
-    private final CommitRate rate = new CommitRate(System::nanoTime);
+    private final DetailRoom detailRoom = new DetailRoom(System::nanoTime);
     private final CyclePayloadRate cycles = new CyclePayloadRate(System::nanoTime);
     private volatile boolean reached;
+    private volatile boolean told;
 
     /**
      * Starts the spool; the folder is opened in the background.
@@ -110,7 +110,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
             boolean toListener) {
         this.toListener = toListener;
         if (!toListener) {
-            rate.takes(WITHOUT_LISTENER, true);
+            detailRoom.takes(WITHOUT_LISTENER, true);
         }
         this.spoolSettings = spoolSettings;
         this.clock = clock;
@@ -158,8 +158,9 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
             throw new OutboxException(
                     "listener.enabled is false and no other destination takes payloads; kafka.enabled = true makes one");
         }
-        spoolWriter.commit(toListener ? payloads : List.of(), state);
-        rate.committed(payloads);
+        List<Payload> share = detailRoom.share(payloads, behind(), destinationSpools.others());
+        spoolWriter.commit(toListener ? share : List.of(), state);
+        detailRoom.committed(payloads, share);
         cycles.committed(
                 (int) payloads.stream().filter(payload -> !payload.detail()).count());
     }
@@ -244,14 +245,24 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
 
     @Override
     public int room() {
+        return detailRoom.room(behind(), destinationSpools.others());
+    }
+
+    /** Whether payloads older than a cycle wait. */
+    boolean behind() {
         SpooledPayload oldest = spoolIndex.oldest(Urgency.NORMAL);
-        return rate.room(
-                oldest != null && oldest.created().isBefore(clock.instant().minus(FRESH)));
+        return oldest != null && oldest.created().isBefore(clock.instant().minus(FRESH));
+    }
+
+    /** Whether whoever delivers has said that it does. */
+    boolean delivers() {
+        return told && detailRoom.delivering();
     }
 
     @Override
     public void takes(int perMinute, boolean delivering) {
-        rate.takes(perMinute, delivering);
+        detailRoom.takes(perMinute, delivering);
+        told = true;
     }
 
     @Override
