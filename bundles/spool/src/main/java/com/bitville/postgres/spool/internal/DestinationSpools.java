@@ -48,6 +48,7 @@ final class DestinationSpools {
         private @Nullable Destination destination;
         private long goneSince;
         private volatile boolean refusing;
+        private volatile boolean judged;
         private volatile @Nullable Destination asked;
 
         private final Guard guard;
@@ -213,6 +214,24 @@ final class DestinationSpools {
             destinationSpool.spool.close();
             LOG.info("destination_ended name={} consequence=\"its folder is kept\"", name);
         });
+    }
+
+    /** Whether one that takes everything is about to get its first payload; true once for each. */
+    boolean hasBegun() {
+        boolean begun = false;
+        for (DestinationSpool destinationSpool : destinationSpools.values()) {
+            if (!destinationSpool.judged && takesAll(destinationSpool) && destinationSpool.spool.isOnDisk()) {
+                destinationSpool.judged = true;
+                begun |= destinationSpool.spool.isUnused();
+            }
+        }
+        return begun;
+    }
+
+    private static boolean takesAll(DestinationSpool destinationSpool) {
+        Destination asked = destinationSpool.asked;
+        boolean[] takes = {false};
+        return asked != null && destinationSpool.calls(() -> takes[0] = asked.takesAll()) && takes[0];
     }
 
     /**

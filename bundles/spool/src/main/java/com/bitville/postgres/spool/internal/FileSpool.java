@@ -26,6 +26,7 @@ import com.bitville.postgres.spool.internal.queue.PendingRemovals;
 import com.bitville.postgres.spool.internal.queue.SpoolContents;
 import com.bitville.postgres.spool.internal.queue.SpoolIndex;
 import com.bitville.postgres.spool.internal.writer.SpoolFolder;
+import com.bitville.postgres.spool.internal.writer.SpoolMode;
 import com.bitville.postgres.spool.internal.writer.SpoolWriter;
 import java.io.IOException;
 import java.time.Clock;
@@ -72,6 +73,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     private final SpoolWriter spoolWriter;
     private final SpoolHousekeeper spoolHousekeeper;
     private final DestinationSpools destinationSpools;
+    private final DestinationCount destinationCount;
     private final SpoolInspector spoolInspector;
     private final DetailRoom detailRoom = new DetailRoom(System::nanoTime);
     private final CyclePayloadRate cycles = new CyclePayloadRate(System::nanoTime);
@@ -121,6 +123,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         spoolWriter =
                 new SpoolWriter(spoolSettings.path(), diskOperations, folderOwnership, clock, contents, spoolFolder);
         spoolHousekeeper = new SpoolHousekeeper(spoolWriter, spoolIndex);
+        destinationCount = new DestinationCount(spoolWriter);
         destinationSpools = new DestinationSpools(this::destinationSpool, System::nanoTime);
         spoolInspector = new SpoolInspector(spoolSettings, clock, contents, spoolFolder, spoolWriter);
     }
@@ -152,6 +155,9 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
 
     @Override
     public void commit(List<Payload> payloads, Map<String, byte[]> state) throws OutboxException {
+        if (destinationSpools.hasBegun()) {
+            destinationCount.another();
+        }
         // Before the states: a kill in between repeats payloads at destinations and loses none.
         boolean taken = destinationSpools.commit(payloads);
         if (!toListener && !taken) {
@@ -263,6 +269,22 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     public void takes(int perMinute, boolean delivering) {
         detailRoom.takes(perMinute, delivering);
         told = true;
+    }
+
+    @Override
+    public long destinationsBegun() {
+        return destinationCount.begun();
+    }
+
+    /** Whether its folder could be read, so that it is known what was put into it; opens it. */
+    boolean isOnDisk() {
+        spoolWriter.agentId();
+        return spoolWriter.health().mode() == SpoolMode.Mode.DISK;
+    }
+
+    /** Whether no payload was ever put into it. */
+    boolean isUnused() {
+        return spoolFolder.ledger().nextSeq() == 1;
     }
 
     @Override

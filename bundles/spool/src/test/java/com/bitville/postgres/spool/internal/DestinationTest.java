@@ -39,10 +39,21 @@ class DestinationTest {
     /** Takes nothing by itself. */
     private static final class Archive implements Destination {
         private final String name;
+        private final boolean takesAll;
         private @Nullable Spool spool;
 
         Archive(String name) {
+            this(name, true);
+        }
+
+        Archive(String name, boolean takesAll) {
             this.name = name;
+            this.takesAll = takesAll;
+        }
+
+        @Override
+        public boolean takesAll() {
+            return takesAll;
         }
 
         @Override
@@ -180,6 +191,35 @@ class DestinationTest {
         assertThat(of(spool, "lake", "files")).isEqualTo(1);
         spool.close();
         holder.release();
+    }
+
+    /** Kafka turned on in a running agent: who sends something only once is told to send it again. */
+    @Test
+    void aDestinationThatBeginsLateIsCountedOnce() throws Exception {
+        FileSpool spool = spool();
+        Archive first = new Archive("first");
+        spool.bindDestination(first);
+        spool.commit(List.of(Spools.payload("a", clock.instant())), Map.of("s/texts", new byte[] {1}));
+        assertThat(spool.destinationsBegun()).as("nothing was sent before").isZero();
+        Archive partial = new Archive("partial", false);
+        spool.bindDestination(partial);
+        spool.commit(List.of(Spools.payload("b", clock.instant())), Map.of());
+        assertThat(spool.destinationsBegun()).isZero();
+        spool.bindDestination(new Archive("late"));
+        for (String body : List.of("c", "d")) {
+            spool.commit(List.of(Spools.payload(body, clock.instant())), Map.of());
+            assertThat(spool.destinationsBegun()).isEqualTo(1);
+        }
+        spool.close();
+        FileSpool again = spool();
+        again.bindDestination(new Archive("first"));
+        again.bindDestination(new Archive("late"));
+        again.commit(List.of(Spools.payload("e", clock.instant())), Map.of());
+        assertThat(again.destinationsBegun()).as("after a restart").isEqualTo(1);
+        again.bindDestination(new Archive("third"));
+        again.commit(List.of(Spools.payload("f", clock.instant())), Map.of());
+        assertThat(again.destinationsBegun()).isEqualTo(2);
+        again.close();
     }
 
     private static Payload detail(int number, Instant created) {
