@@ -247,6 +247,7 @@ class ApartBuffersTest {
                     .as("also while the destination is off")
                     .hasMessageContaining("1 payload of this installation for the destination kafka");
             Spools.bind(own.spool, KAFKA);
+            assertThat(kafka(own).await(Duration.ofSeconds(60))).as("opened").isTrue();
             Spools.drain(kafka(own));
             assertThat(own.spool.adopt()).isEqualTo(THEIRS);
         }
