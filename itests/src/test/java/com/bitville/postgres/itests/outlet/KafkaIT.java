@@ -61,6 +61,12 @@ class KafkaIT {
                         .allMatch(each -> each.body().startsWith("{\"project\":\"default\","));
                 isNotLate(topic);
 
+                // Read at most every five minutes, and sent before there was a topic.
+                await("texts of statements are sent again")
+                        .atMost(PATIENCE)
+                        .until(() -> topic.stored().stream()
+                                .anyMatch(each -> each.body().contains("\"statement_texts\":[{")));
+
                 shell.done("bitville:config set listener.enabled false");
                 agent.awaitStatus(
                         "the listener is off",

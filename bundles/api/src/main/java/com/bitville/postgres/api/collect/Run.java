@@ -108,6 +108,16 @@ public interface Run {
     Optional<byte[]> state();
 
     /**
+     * How many destinations have begun that do not know what was sent before. A collector that sends something only once or on change keeps
+     * the number in its state, and begins anew when it is another one.
+     *
+     * @return see {@link com.bitville.postgres.api.delivery.Outbox#destinationsBegun()}
+     */
+    default long destinationsBegun() {
+        return 0;
+    }
+
+    /**
      * The database that a run of {@link Scope#DATABASE} visits.
      *
      * @return its name; empty for every other scope

@@ -4,7 +4,7 @@
  * listen for whole {@link com.bitville.postgres.api.collect.Cycle cycles}.
  */
 @Export
-@Version("1.8.0")
+@Version("1.9.0")
 @NullMarked
 package com.bitville.postgres.api.collect;
 

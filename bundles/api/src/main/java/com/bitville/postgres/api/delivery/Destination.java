@@ -30,6 +30,16 @@ public interface Destination {
     }
 
     /**
+     * Whether every payload is for this destination, as for the listener. What was sent only once or on change before it began is then sent
+     * again, to all destinations. Must return at once.
+     *
+     * @return true, unless {@link #wants} is overridden, too
+     */
+    default boolean takesAll() {
+        return true;
+    }
+
+    /**
      * The spool is open and contains undelivered payloads of earlier runs. Must return at once: deliver from your own thread.
      *
      * @param spool the payloads to deliver

@@ -48,6 +48,16 @@ public interface Outbox {
     Set<String> stateKeys();
 
     /**
+     * How many destinations that take every payload have begun with an empty spool after something had already been sent. What is sent only
+     * once or on change is unknown to the last of them: send it again whenever this number is another one than at the last time.
+     *
+     * @return 0 or more, kept across restarts
+     */
+    default long destinationsBegun() {
+        return 0;
+    }
+
+    /**
      * The agent's identity for the listener: created once and kept with the spool, so that together with the sequence numbers it shows
      * whether anything was lost.
      *

@@ -60,7 +60,8 @@ public interface Spool {
     void dead(SpooledPayload payload, String answer);
 
     /**
-     * Sets the capacity of the destination for {@link Outbox#room()}; call it again whenever it changes.
+     * Sets the capacity of the listener for {@link Outbox#room()}; call it again whenever it changes. A destination beside the listener that
+     * takes every payload calls it, too: while it delivers, a listener that does not deliver does not reduce the details that are committed.
      *
      * @param perMinute requests in any minute, 1 or more
      * @param delivering whether payloads are currently delivered

@@ -65,10 +65,13 @@ public interface SpoolAdmin {
     int purge() throws IOException;
 
     /**
-     * Makes the buffer of another installation or project that lies in the configured folder this agent's own, from its next start on.
+     * Makes the buffer of another installation or project that lies in the configured folder this agent's own, from its next start on:
+     * agent id, sequence numbers, states and payloads, also if no payload waits there.
      *
-     * @return how many payloads it holds
-     * @throws IOException if there is none, if payloads of this agent still wait, or if the disk failed
+     * @return how many payloads it holds, those of its destinations included
+     * @throws IllegalStateException if there is none, if a running agent uses it, or if payloads of this agent still wait; nothing has
+     *     changed
+     * @throws IOException if the disk failed
      */
     int adopt() throws IOException;
 

@@ -4,7 +4,7 @@
  * com.bitville.postgres.api.delivery.Gap} until a payload has reported them.
  */
 @Export
-@Version("1.3.0")
+@Version("1.4.0")
 @NullMarked
 package com.bitville.postgres.api.delivery;
 

@@ -102,6 +102,7 @@ final class ServerLook {
         memories.keySet().retainAll(checks);
         retain(time);
         lastNanos = System.nanoTime() - start;
+        book.destinations(announcer.destinationsBegun());
         LifeBook.Changes changes = book.changes(settings.mutes().rules(), cycle.at());
         if (!changes.findings().isEmpty() && announcer.tell(cycle, changes.findings(), changes.state())) {
             book.committed(settings.mutes().rules(), cycle.at());

@@ -122,6 +122,26 @@ class FindingLifeTest {
                 .containsOnly(world.told.get(0).get("opened"));
     }
 
+    /** Kafka turned on in a running agent: consumers of the topic know nothing of what is open. */
+    @Test
+    void isToldAgainOnceForADestinationThatBegins() {
+        gauge(150).minutes(3);
+        assertThat(world.told).hasSize(1);
+        world.outbox.destinations(1);
+        world.minutes(3);
+        assertThat(world.told).hasSize(2);
+        assertThat(world.told.get(1)).isEqualTo(world.told.get(0));
+
+        World next = world.restarted().with(settings(60, "", ""), List.of(GAUGE));
+        next.has("gauges", row("name", "a", "value", 150)).minutes(3);
+        assertThat(next.told).as("after a restart").isEmpty();
+        next.outbox.destinations(2);
+        next.outbox.failNext(1);
+        next.minutes(1);
+        next.has("gauges", row("name", "a", "value", 10)).minutes(4);
+        assertThat(next.told.get(next.told.size() - 1)).containsEntry("state", "closed");
+    }
+
     @Test
     void outlivesAKillUnderItsIdAndIsNotToldAgain() {
         gauge(150).minutes(2);

@@ -15,23 +15,37 @@ import java.util.Optional;
  */
 final class SentTexts {
     private static final byte VERSION = 2;
+    /** The number of destinations begun follows the version; it is 0 without. */
+    private static final byte WITH_DESTINATIONS = 3;
+
     private static final int MOST_REMEMBERED = 20_000;
 
+    private final long destinations;
     private final Instant readAt;
     private final LongBuffer ids;
 
-    private SentTexts(Instant readAt, LongBuffer ids) {
+    private SentTexts(long destinations, Instant readAt, LongBuffer ids) {
+        this.destinations = destinations;
         this.readAt = readAt;
         this.ids = ids;
     }
 
-    /** Reads the committed state; empty if it is of another version. */
-    static SentTexts of(Optional<byte[]> state) {
-        if (state.isEmpty() || state.get().length <= Long.BYTES || state.get()[0] != VERSION) {
-            return new SentTexts(Instant.EPOCH, LongBuffer.allocate(0));
+    /**
+     * Reads the committed state; empty if it is of another version, or if a destination has begun since that has none of the texts.
+     *
+     * @param destinations how many have begun
+     */
+    static SentTexts of(Optional<byte[]> state, long destinations) {
+        SentTexts none = new SentTexts(destinations, Instant.EPOCH, LongBuffer.allocate(0));
+        byte version = destinations == 0 ? VERSION : WITH_DESTINATIONS;
+        if (state.isEmpty() || state.get().length <= 2 * Long.BYTES || state.get()[0] != version) {
+            return none;
         }
         ByteBuffer bytes = ByteBuffer.wrap(state.get(), 1, state.get().length - 1);
-        return new SentTexts(Instant.ofEpochMilli(bytes.getLong()), bytes.asLongBuffer());
+        if (version == WITH_DESTINATIONS && bytes.getLong() != destinations) {
+            return none;
+        }
+        return new SentTexts(destinations, Instant.ofEpochMilli(bytes.getLong()), bytes.asLongBuffer());
     }
 
     Instant readAt() {
@@ -55,9 +69,14 @@ final class SentTexts {
     byte[] with(Collection<Long> more, Instant at) {
         int forgotten = Math.min(ids.limit(), Math.max(0, ids.limit() + more.size() - MOST_REMEMBERED));
         int kept = ids.limit() - forgotten;
-        ByteBuffer bytes = ByteBuffer.allocate(1 + (1 + kept + more.size()) * Long.BYTES)
-                .put(VERSION)
-                .putLong(at.toEpochMilli());
+        int longs = (destinations == 0 ? 1 : 2) + kept + more.size();
+        ByteBuffer bytes = ByteBuffer.allocate(1 + longs * Long.BYTES);
+        if (destinations == 0) {
+            bytes.put(VERSION);
+        } else {
+            bytes.put(WITH_DESTINATIONS).putLong(destinations);
+        }
+        bytes.putLong(at.toEpochMilli());
         for (int i = forgotten; i < ids.limit(); i++) {
             bytes.putLong(ids.get(i));
         }

@@ -73,7 +73,7 @@ public final class StatementTextsCollector implements Collector {
     @Override
     public Snapshot collect(Run run) throws CollectException {
         StatementsCollector.requireExtension(run.session().capabilities());
-        SentTexts sent = SentTexts.of(run.state());
+        SentTexts sent = SentTexts.of(run.state(), run.destinationsBegun());
         wanted.satisfied(run.server(), sent.among(wanted.wanted(run.server())));
         List<Long> asked =
                 wanted.wanted(run.server()).stream().limit(MOST_AT_ONCE).toList();

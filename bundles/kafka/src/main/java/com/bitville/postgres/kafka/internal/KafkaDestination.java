@@ -12,6 +12,7 @@ import com.bitville.postgres.kafka.internal.delivery.KafkaDelivery;
 import com.bitville.postgres.kafka.internal.settings.KafkaSettings;
 import com.bitville.postgres.kafka.internal.settings.Patience;
 import java.time.Clock;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /** The topic as a destination of the spool, with one thread. */
 final class KafkaDestination implements Destination, DestinationReporter {
     static final String NAME = "kafka";
+    /** More than any agent commits. */
+    private static final int PER_MINUTE = 600;
+
     private static final Logger LOG = LoggerFactory.getLogger(KafkaDestination.class);
 
     private final KafkaSettings settings;
@@ -44,9 +48,15 @@ final class KafkaDestination implements Destination, DestinationReporter {
                         defect.trace()),
                 () -> LOG.info("kafka_steps_go_on"));
         // Closed there, because only this thread uses the producer.
-        StepThread made = new StepThread("bitville-kafka", guard, () -> delivery.step(spool), delivery::close);
+        StepThread made = new StepThread("bitville-kafka", guard, () -> step(spool), delivery::close);
         thread = made;
         made.start();
+    }
+
+    private Duration step(Spool spool) throws InterruptedException {
+        Duration wait = delivery.step(spool);
+        spool.takes(PER_MINUTE, delivery.well());
+        return wait;
     }
 
     @Override

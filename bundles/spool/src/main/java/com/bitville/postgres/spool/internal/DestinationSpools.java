@@ -48,6 +48,7 @@ final class DestinationSpools {
         private @Nullable Destination destination;
         private long goneSince;
         private volatile boolean refusing;
+        private volatile boolean judged;
         private volatile @Nullable Destination asked;
 
         private final Guard guard;
@@ -171,6 +172,12 @@ final class DestinationSpools {
         }
     }
 
+    private boolean isPresent(DestinationSpool destinationSpool) {
+        synchronized (lock) {
+            return destinationSpool.destination != null;
+        }
+    }
+
     private boolean serves(DestinationSpool destinationSpool, Destination destination) {
         synchronized (lock) {
             return destination.equals(destinationSpool.destination);
@@ -209,6 +216,24 @@ final class DestinationSpools {
         });
     }
 
+    /** Whether one that takes everything is about to get its first payload; true once for each. */
+    boolean hasBegun() {
+        boolean begun = false;
+        for (DestinationSpool destinationSpool : destinationSpools.values()) {
+            if (!destinationSpool.judged && takesAll(destinationSpool) && destinationSpool.spool.isOnDisk()) {
+                destinationSpool.judged = true;
+                begun |= destinationSpool.spool.isUnused();
+            }
+        }
+        return begun;
+    }
+
+    private static boolean takesAll(DestinationSpool destinationSpool) {
+        Destination asked = destinationSpool.asked;
+        boolean[] takes = {false};
+        return asked != null && destinationSpool.calls(() -> takes[0] = asked.takesAll()) && takes[0];
+    }
+
     /**
      * A copy for each destination; a payload that its spool cannot accept is lost only for that destination.
      *
@@ -236,6 +261,21 @@ final class DestinationSpools {
             }
         });
         return payloads.stream().allMatch(payload -> taken.contains(payload.id()));
+    }
+
+    /** How those do that have said whether they deliver; called at each commit and for each selection of details. */
+    DetailRoom.Others others() {
+        List<FileSpool> delivering = destinationSpools.values().stream()
+                .filter(this::isPresent)
+                .map(destinationSpool -> destinationSpool.spool)
+                .filter(FileSpool::delivers)
+                .toList();
+        if (delivering.isEmpty()) {
+            return DetailRoom.Others.STOPPED;
+        }
+        return delivering.stream().allMatch(FileSpool::behind)
+                ? DetailRoom.Others.BEHIND
+                : DetailRoom.Others.DELIVERING;
     }
 
     Map<String, FileSpool> spools() {

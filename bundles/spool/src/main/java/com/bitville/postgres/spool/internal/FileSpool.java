@@ -21,12 +21,12 @@ import com.bitville.postgres.spool.internal.format.DiskOperations;
 import com.bitville.postgres.spool.internal.format.FileDisk;
 import com.bitville.postgres.spool.internal.format.SpoolPaths;
 import com.bitville.postgres.spool.internal.format.SpoolSettings;
-import com.bitville.postgres.spool.internal.queue.CommitRate;
 import com.bitville.postgres.spool.internal.queue.MemoryFallback;
 import com.bitville.postgres.spool.internal.queue.PendingRemovals;
 import com.bitville.postgres.spool.internal.queue.SpoolContents;
 import com.bitville.postgres.spool.internal.queue.SpoolIndex;
 import com.bitville.postgres.spool.internal.writer.SpoolFolder;
+import com.bitville.postgres.spool.internal.writer.SpoolMode;
 import com.bitville.postgres.spool.internal.writer.SpoolWriter;
 import java.io.IOException;
 import java.time.Clock;
@@ -73,10 +73,12 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     private final SpoolWriter spoolWriter;
     private final SpoolHousekeeper spoolHousekeeper;
     private final DestinationSpools destinationSpools;
+    private final DestinationCount destinationCount;
     private final SpoolInspector spoolInspector;
-    private final CommitRate rate = new CommitRate(System::nanoTime);
+    private final DetailRoom detailRoom = new DetailRoom(System::nanoTime);
     private final CyclePayloadRate cycles = new CyclePayloadRate(System::nanoTime);
     private volatile boolean reached;
+    private volatile boolean told;
 
     /**
      * Starts the spool; the folder is opened in the background.
@@ -110,7 +112,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
             boolean toListener) {
         this.toListener = toListener;
         if (!toListener) {
-            rate.takes(WITHOUT_LISTENER, true);
+            detailRoom.takes(WITHOUT_LISTENER, true);
         }
         this.spoolSettings = spoolSettings;
         this.clock = clock;
@@ -121,6 +123,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
         spoolWriter =
                 new SpoolWriter(spoolSettings.path(), diskOperations, folderOwnership, clock, contents, spoolFolder);
         spoolHousekeeper = new SpoolHousekeeper(spoolWriter, spoolIndex);
+        destinationCount = new DestinationCount(spoolWriter);
         destinationSpools = new DestinationSpools(this::destinationSpool, System::nanoTime);
         spoolInspector = new SpoolInspector(spoolSettings, clock, contents, spoolFolder, spoolWriter);
     }
@@ -152,14 +155,18 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
 
     @Override
     public void commit(List<Payload> payloads, Map<String, byte[]> state) throws OutboxException {
+        if (destinationSpools.hasBegun()) {
+            destinationCount.another();
+        }
         // Before the states: a kill in between repeats payloads at destinations and loses none.
         boolean taken = destinationSpools.commit(payloads);
         if (!toListener && !taken) {
             throw new OutboxException(
                     "listener.enabled is false and no other destination takes payloads; kafka.enabled = true makes one");
         }
-        spoolWriter.commit(toListener ? payloads : List.of(), state);
-        rate.committed(payloads);
+        List<Payload> share = detailRoom.share(payloads, behind(), destinationSpools.others());
+        spoolWriter.commit(toListener ? share : List.of(), state);
+        detailRoom.committed(payloads, share);
         cycles.committed(
                 (int) payloads.stream().filter(payload -> !payload.detail()).count());
     }
@@ -222,12 +229,7 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
     @Override
     public int adopt() throws IOException {
         spoolWriter.agentId();
-        int waiting = spoolIndex.size();
-        if (waiting > 0) {
-            throw new IOException(waiting + (waiting == 1 ? " payload" : " payloads") + " of this installation must be"
-                    + " delivered (bitville:ship --now) or purged first");
-        }
-        return spoolFolder.apart().adopt();
+        return new BufferAdoption(this, spoolFolder.apart()).adopt();
     }
 
     @Override
@@ -249,14 +251,40 @@ public final class FileSpool implements Outbox, Spool, GapSource, SpoolAdmin, St
 
     @Override
     public int room() {
+        return detailRoom.room(behind(), destinationSpools.others());
+    }
+
+    /** Whether payloads older than a cycle wait. */
+    boolean behind() {
         SpooledPayload oldest = spoolIndex.oldest(Urgency.NORMAL);
-        return rate.room(
-                oldest != null && oldest.created().isBefore(clock.instant().minus(FRESH)));
+        return oldest != null && oldest.created().isBefore(clock.instant().minus(FRESH));
+    }
+
+    /** Whether whoever delivers has said that it does. */
+    boolean delivers() {
+        return told && detailRoom.delivering();
     }
 
     @Override
     public void takes(int perMinute, boolean delivering) {
-        rate.takes(perMinute, delivering);
+        detailRoom.takes(perMinute, delivering);
+        told = true;
+    }
+
+    @Override
+    public long destinationsBegun() {
+        return destinationCount.begun();
+    }
+
+    /** Whether its folder could be read, so that it is known what was put into it; opens it. */
+    boolean isOnDisk() {
+        spoolWriter.agentId();
+        return spoolWriter.health().mode() == SpoolMode.Mode.DISK;
+    }
+
+    /** Whether no payload was ever put into it. */
+    boolean isUnused() {
+        return spoolFolder.ledger().nextSeq() == 1;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.bitville.postgres.api.delivery.Destination;
 import com.bitville.postgres.api.delivery.DropReason;
 import com.bitville.postgres.api.delivery.Gap;
+import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
@@ -17,9 +18,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,10 +39,21 @@ class DestinationTest {
     /** Takes nothing by itself. */
     private static final class Archive implements Destination {
         private final String name;
+        private final boolean takesAll;
         private @Nullable Spool spool;
 
         Archive(String name) {
+            this(name, true);
+        }
+
+        Archive(String name, boolean takesAll) {
             this.name = name;
+            this.takesAll = takesAll;
+        }
+
+        @Override
+        public boolean takesAll() {
+            return takesAll;
         }
 
         @Override
@@ -176,6 +191,75 @@ class DestinationTest {
         assertThat(of(spool, "lake", "files")).isEqualTo(1);
         spool.close();
         holder.release();
+    }
+
+    /** Kafka turned on in a running agent: who sends something only once is told to send it again. */
+    @Test
+    void aDestinationThatBeginsLateIsCountedOnce() throws Exception {
+        FileSpool spool = spool();
+        Archive first = new Archive("first");
+        spool.bindDestination(first);
+        spool.commit(List.of(Spools.payload("a", clock.instant())), Map.of("s/texts", new byte[] {1}));
+        assertThat(spool.destinationsBegun()).as("nothing was sent before").isZero();
+        Archive partial = new Archive("partial", false);
+        spool.bindDestination(partial);
+        spool.commit(List.of(Spools.payload("b", clock.instant())), Map.of());
+        assertThat(spool.destinationsBegun()).isZero();
+        spool.bindDestination(new Archive("late"));
+        for (String body : List.of("c", "d")) {
+            spool.commit(List.of(Spools.payload(body, clock.instant())), Map.of());
+            assertThat(spool.destinationsBegun()).isEqualTo(1);
+        }
+        spool.close();
+        FileSpool again = spool();
+        again.bindDestination(new Archive("first"));
+        again.bindDestination(new Archive("late"));
+        again.commit(List.of(Spools.payload("e", clock.instant())), Map.of());
+        assertThat(again.destinationsBegun()).as("after a restart").isEqualTo(1);
+        again.bindDestination(new Archive("third"));
+        again.commit(List.of(Spools.payload("f", clock.instant())), Map.of());
+        assertThat(again.destinationsBegun()).isEqualTo(2);
+        again.close();
+    }
+
+    private static Payload detail(int number, Instant created) {
+        return new Payload(
+                new UUID(3, number),
+                created,
+                Urgency.NORMAL,
+                true,
+                seq -> ("d" + number).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A listener without a key: the other destination still gets every story, and the listener's queue few. */
+    @Test
+    void detailsAreNotFewWhileAnotherDestinationDelivers() throws Exception {
+        FileSpool spool = new FileSpool(Spools.settings(temp), new FileDisk(), new SpoolFolderLock(temp), clock);
+        Archive archive = new Archive("archive");
+        spool.bindDestination(archive);
+        spool.takes(60, false);
+        assertThat(spool.room()).as("nobody delivers").isEqualTo(5);
+        Spool own = Objects.requireNonNull(archive.spool);
+        own.takes(600, true);
+        assertThat(spool.room()).isEqualTo(58);
+        List<Payload> cycle = new ArrayList<>(List.of(Spools.payload("cycle", clock.instant())));
+        for (int i = 0; i < 40; i++) {
+            cycle.add(detail(i, clock.instant()));
+        }
+        spool.commit(cycle, Map.of());
+        assertThat(spool.room()).isEqualTo(17);
+        assertThat(Spools.drain(own)).hasSize(41);
+        assertThat(Spools.drain(spool))
+                .as("the first of them")
+                .hasSizeBetween(4, 6)
+                .startsWith("1:cycle", "d0")
+                .doesNotContain("d10");
+        own.takes(600, false);
+        assertThat(spool.room()).as("nobody delivers").isLessThan(5);
+        own.takes(600, true);
+        spool.unbindDestination(archive);
+        assertThat(spool.room()).as("it has gone").isLessThan(5);
+        spool.close();
     }
 
     @Test

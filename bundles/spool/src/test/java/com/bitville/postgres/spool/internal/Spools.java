@@ -1,5 +1,6 @@
 package com.bitville.postgres.spool.internal;
 
+import com.bitville.postgres.api.delivery.Destination;
 import com.bitville.postgres.api.delivery.Payload;
 import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.api.delivery.SpooledPayload;
@@ -42,6 +43,11 @@ public final class Spools {
 
     public static FileSpool open(Path folder, MutableClock clock) {
         return new FileSpool(settings(folder), new FileDisk(), new SpoolFolderLock(folder), clock);
+    }
+
+    /** As the service registry does. */
+    public static void bind(FileSpool spool, Destination destination) {
+        spool.bindDestination(destination);
     }
 
     public static Payload payload(String body, Instant created) {

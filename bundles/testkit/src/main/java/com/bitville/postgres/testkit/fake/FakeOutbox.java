@@ -20,6 +20,7 @@ public final class FakeOutbox implements Outbox {
     private final Map<String, byte[]> states = new HashMap<>();
     private long seq;
     private int failures;
+    private long destinations;
 
     /**
      * Refuses the next commits.
@@ -28,6 +29,20 @@ public final class FakeOutbox implements Outbox {
      */
     public synchronized void failNext(int times) {
         failures = times;
+    }
+
+    /**
+     * Sets how many destinations have begun.
+     *
+     * @param begun how many
+     */
+    public synchronized void destinations(long begun) {
+        destinations = begun;
+    }
+
+    @Override
+    public synchronized long destinationsBegun() {
+        return destinations;
     }
 
     /**

@@ -29,6 +29,7 @@ public final class FakeRun implements Run {
     private boolean trial;
     private int room = Integer.MAX_VALUE;
     private boolean keepsBase;
+    private long destinations;
     private OptionalLong catalogState = OptionalLong.empty();
 
     private FakeRun(String server, @Nullable Session session) {
@@ -47,6 +48,7 @@ public final class FakeRun implements Run {
         copy.trial = trial;
         copy.room = room;
         copy.keepsBase = keepsBase;
+        copy.destinations = destinations;
         change.accept(copy);
         return copy;
     }
@@ -109,6 +111,21 @@ public final class FakeRun implements Run {
      */
     public FakeRun lastCapabilities(Capabilities capabilities) {
         return with(copy -> copy.known = Optional.of(capabilities));
+    }
+
+    /**
+     * The same run after another number of destinations have begun.
+     *
+     * @param begun how many
+     * @return the run
+     */
+    public FakeRun destinations(long begun) {
+        return with(copy -> copy.destinations = begun);
+    }
+
+    @Override
+    public long destinationsBegun() {
+        return destinations;
     }
 
     /**

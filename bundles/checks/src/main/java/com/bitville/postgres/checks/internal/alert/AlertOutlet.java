@@ -103,6 +103,11 @@ public final class AlertOutlet implements StatusSource {
         }
 
         @Override
+        public boolean takesAll() {
+            return false;
+        }
+
+        @Override
         public void open(Spool spool) {
             Guard guard = new Guard(
                     defect -> LOG.warn(

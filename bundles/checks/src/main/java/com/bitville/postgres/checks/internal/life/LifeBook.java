@@ -34,6 +34,10 @@ public final class LifeBook {
     private final Map<FindingKey, FindingLife> ended = new LinkedHashMap<>();
 
     private final Map<String, ServerFinding> undecided = new HashMap<>();
+    /** How many destinations had begun when findings were told last, and how many have now. */
+    private long toldDestinations;
+
+    private long destinations;
 
     public LifeBook(String server) {
         this.server = server;
@@ -44,9 +48,17 @@ public final class LifeBook {
 
     /** Takes what an earlier process has committed. */
     public synchronized void restore(byte[] state) throws IOException {
-        for (FindingLife life : LifeCodec.fromBytes(state)) {
+        LifeCodec.Stored stored = LifeCodec.fromBytes(state);
+        for (FindingLife life : stored.lives()) {
             lives.putIfAbsent(life.key(), life);
         }
+        toldDestinations = stored.destinations();
+        destinations = Math.max(destinations, toldDestinations);
+    }
+
+    /** How many destinations have begun: another number than before has all open findings told again. */
+    public synchronized void destinations(long begun) {
+        destinations = begun;
     }
 
     /** The severity of an open finding. */
@@ -170,7 +182,8 @@ public final class LifeBook {
             if (life.isOpen()) {
                 boolean muted = isMuted(life, mutes, now);
                 CheckSeverity severity = muted ? null : life.seen().severity();
-                if (severity != life.told()) {
+                boolean unknown = severity != null && destinations != toldDestinations;
+                if (unknown || severity != life.told()) {
                     told.add(life.finding(muted ? FindingState.MUTED : FindingState.OPEN));
                 }
                 FindingLife as = FindingLife.restored(life.key(), life.seen(), opened(life), severity);
@@ -183,7 +196,7 @@ public final class LifeBook {
                 told.add(life.finding(FindingState.CLOSED));
             }
         });
-        return new Changes(List.copyOf(told), Optional.of(LifeCodec.toBytes(kept)));
+        return new Changes(List.copyOf(told), Optional.of(LifeCodec.toBytes(new LifeCodec.Stored(kept, destinations))));
     }
 
     private static Instant opened(FindingLife life) {
@@ -194,6 +207,7 @@ public final class LifeBook {
     /** The listener has what {@link #changes} returned for the same mutes and time. */
     public synchronized void committed(List<MuteRule> mutes, Instant now) {
         ended.clear();
+        toldDestinations = destinations;
         lives.values().stream()
                 .filter(FindingLife::isOpen)
                 .forEach(life ->

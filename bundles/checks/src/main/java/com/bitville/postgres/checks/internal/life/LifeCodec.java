@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +32,23 @@ final class LifeCodec {
 
     private LifeCodec() {}
 
-    static byte[] toBytes(Collection<FindingLife> lives) {
+    /**
+     * What is committed.
+     *
+     * @param destinations how many had begun when the findings were told
+     */
+    record Stored(List<FindingLife> lives, long destinations) {}
+
+    static byte[] toBytes(Stored stored) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeByte(VERSION);
-            out.writeInt(lives.size());
-            for (FindingLife life : lives) {
+            out.writeInt(stored.lives().size());
+            for (FindingLife life : stored.lives()) {
                 write(life, out);
+            }
+            if (stored.destinations() > 0) {
+                out.writeLong(stored.destinations());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("writing into memory", e);
@@ -88,21 +97,21 @@ final class LifeCodec {
         }
     }
 
-    /** The findings of a state; an empty list for bytes of another version. */
-    static List<FindingLife> fromBytes(byte[] bytes) throws IOException {
+    /** The findings of a state; none for bytes of another version. */
+    static Stored fromBytes(byte[] bytes) throws IOException {
         List<FindingLife> lives = new ArrayList<>();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             if (in.readByte() != VERSION) {
-                return lives;
+                return new Stored(lives, 0);
             }
             int count = in.readInt();
             for (int i = 0; i < count; i++) {
                 lives.add(read(in));
             }
+            return new Stored(lives, in.available() >= Long.BYTES ? in.readLong() : 0);
         } catch (IllegalArgumentException e) {
             throw new IOException("a severity that this version does not know", e);
         }
-        return lives;
     }
 
     private static FindingLife read(DataInputStream in) throws IOException {

@@ -65,6 +65,12 @@ public final class FindingsAnnouncer {
         return known == null ? Optional.empty() : known.state(key(server));
     }
 
+    /** How many destinations have begun that know nothing of what was told before. */
+    public long destinationsBegun() {
+        Outbox known = outbox;
+        return known == null ? 0 : known.destinationsBegun();
+    }
+
     /** The servers of which findings were ever committed. */
     public List<String> servers() {
         Outbox known = outbox;

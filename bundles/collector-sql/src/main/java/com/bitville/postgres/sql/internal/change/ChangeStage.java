@@ -30,7 +30,7 @@ public final class ChangeStage {
      */
     public static Snapshot snapshot(
             SubjectDefinition definition, Subject subject, Run run, AnswerShape shape, List<@Nullable Object[]> rows) {
-        String identity = run.session().capabilities().systemIdentifier().orElse("");
+        String identity = identity(run);
         Optional<RowFingerprints> earlier = run.state()
                 .flatMap(RowFingerprints::decode)
                 .filter(known -> known.identity().equals(identity));
@@ -67,6 +67,12 @@ public final class ChangeStage {
                         Rowset.complete(shape.shipped(), changed),
                         Rowset.complete(definition.all().withColumns(shape.columns()), all)),
                 state);
+    }
+
+    /** Of the cluster, and of those that know the earlier readings: for a destination that begins, the whole is shipped anew. */
+    private static String identity(Run run) {
+        String cluster = run.session().capabilities().systemIdentifier().orElse("");
+        return run.destinationsBegun() == 0 ? cluster : cluster + "/" + run.destinationsBegun();
     }
 
     private static @Nullable Object value(Column column, String text) {

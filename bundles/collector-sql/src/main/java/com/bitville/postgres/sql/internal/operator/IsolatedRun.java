@@ -49,6 +49,11 @@ record IsolatedRun(Run run, Session session) implements Run {
     }
 
     @Override
+    public long destinationsBegun() {
+        return run.destinationsBegun();
+    }
+
+    @Override
     public boolean keepsBase() {
         return run.keepsBase();
     }

@@ -63,6 +63,13 @@ class SettingsPgTest {
                 assertThat(second.rowsets().get(0).rows()).isEmpty();
                 assertThat(second.nextState()).isEmpty();
 
+                Snapshot anew = collector.collect(run.destinations(1));
+                assertThat(lines(anew.rowsets().get(0), "name", "change"))
+                        .as("for a destination that begins")
+                        .isEqualTo(lines(first.rowsets().get(0), "name", "change"));
+                Snapshot after = collector.collect(run.destinations(1).next(anew, Duration.ofMinutes(10)));
+                assertThat(after.rowsets().get(0).rows()).isEmpty();
+
                 server.execute("ALTER SYSTEM SET work_mem = '8MB'");
                 server.execute("ALTER SYSTEM SET archive_command = 'scp -i Geheim4 %p x:'");
                 server.execute("SELECT pg_reload_conf()");

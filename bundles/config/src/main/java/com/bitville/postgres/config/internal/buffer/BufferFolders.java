@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -123,13 +124,25 @@ public final class BufferFolders {
     }
 
     private static boolean hasPayloads(Path folder) throws IOException {
-        return hasPayloadsIn(folder.resolve("queue")) || hasPayloadsIn(folder.resolve("dead"));
+        if (hasPayloadsIn(folder.resolve("queue")) || hasPayloadsIn(folder.resolve("dead"))) {
+            return true;
+        }
+        try (DirectoryStream<Path> destinations = Files.newDirectoryStream(folder.resolve("destinations"))) {
+            for (Path destination : destinations) {
+                if (hasPayloads(destination)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return false;
+        }
     }
 
     private static boolean hasPayloadsIn(Path folder) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.pl")) {
             return files.iterator().hasNext();
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
             return false;
         }
     }

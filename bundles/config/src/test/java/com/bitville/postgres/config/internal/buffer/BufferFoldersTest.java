@@ -79,6 +79,12 @@ class BufferFoldersTest {
         assertThat(path(first).value()).as("the project it belongs to").isEqualTo(shared.toString());
         first.with("BITVILLE_PG_PROJECT_ID", "c");
         Files.delete(shared.resolve("queue/00000000000000000001-a.pl"));
+        Path backlog = shared.resolve("destinations/kafka/queue/00000000000000000001-a.pl");
+        Files.createDirectories(backlog.getParent());
+        Files.writeString(backlog, "x");
+        assertThat(path(first).value()).as("a destination's payloads wait").isNotEqualTo(shared.toString());
+        Files.delete(backlog);
+        first.with("BITVILLE_PG_PROJECT_ID", "d");
         assertThat(path(first).value())
                 .as("nothing of the former project is left")
                 .isEqualTo(shared.toString());

@@ -96,6 +96,11 @@ record EngineRun(
     }
 
     @Override
+    public long destinationsBegun() {
+        return outbox == null ? 0 : outbox.destinationsBegun();
+    }
+
+    @Override
     public boolean keepsBase() {
         return true;
     }

@@ -102,10 +102,10 @@ public final class KafkaDelivery {
     private void stored(SpooledPayload payload) {
         progress.delivered(payload, clock.instant());
         schedule.succeeded();
-        state = KafkaState.DELIVERING;
         if (large.has(payload)) {
             large.release();
         }
+        state = large.full() ? KafkaState.BREAKER_OPEN : KafkaState.DELIVERING;
         fault = large.size() == 0 ? null : tooLarge;
         if (fault == null) {
             faultLog.delivered();

@@ -1,6 +1,7 @@
 package com.bitville.postgres.kafka.internal.delivery;
 
 import com.bitville.postgres.api.delivery.SpooledPayload;
+import com.bitville.postgres.api.delivery.Urgency;
 import java.time.Duration;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -13,8 +14,11 @@ import java.util.function.LongSupplier;
  * and when it is stored, all are. Used by one thread, except for its size.
  */
 final class LargePayloads {
-    /** More of them are an error of every payload: then the rest waits, too. */
+    /** More of them are an error of every payload: then the rest waits, too, except for what is urgent. */
     private static final int MOST = 1_000;
+
+    /** With as many that are urgent everything waits. */
+    private static final int MOST_URGENT = 2 * MOST;
 
     private final long pause;
     private final LongSupplier nanoTime;
@@ -58,6 +62,11 @@ final class LargePayloads {
 
     boolean full() {
         return aside.size() >= MOST;
+    }
+
+    /** Whether payloads of an urgency pass those that wait here. */
+    boolean letsPass(Urgency urgency) {
+        return aside.size() < (urgency == Urgency.URGENT ? MOST_URGENT : MOST);
     }
 
     /** How many; read by any thread. */

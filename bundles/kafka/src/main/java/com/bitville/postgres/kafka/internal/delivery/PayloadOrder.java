@@ -12,10 +12,11 @@ final class PayloadOrder {
 
     static Optional<SpooledPayload> next(Spool spool, LargePayloads large) {
         Optional<SpooledPayload> due = large.due();
-        if (due.isPresent() || large.full()) {
+        if (due.isPresent()) {
             return due;
         }
         return Stream.of(Urgency.values())
+                .filter(large::letsPass)
                 .flatMap(urgency -> first(spool, urgency, large).stream())
                 .min((one, other) -> Long.compare(one.seq(), other.seq()));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.bitville.postgres.api.delivery.SpooledPayload;
 import com.bitville.postgres.api.delivery.Urgency;
 import com.bitville.postgres.kafka.internal.client.KafkaProblem;
+import com.bitville.postgres.testkit.fake.WaitingSpool;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +60,31 @@ class OrderAndPausesTest {
             large.add(payload(i, START));
         }
         assertThat(large.full()).isTrue();
+    }
+
+    /** A finding is not held up by a topic that takes almost nothing. */
+    @Test
+    void urgentPayloadsPassAThousandThatAreTooLarge() {
+        LargePayloads large = new LargePayloads(Duration.ofMinutes(1), () -> nanos[0]);
+        WaitingSpool spool = new WaitingSpool();
+        for (int i = 0; i < 1_000; i++) {
+            spool.add(Urgency.NORMAL, "large");
+            large.add(PayloadOrder.next(spool, large).orElseThrow());
+        }
+        spool.add(Urgency.NORMAL, "waits");
+        assertThat(PayloadOrder.next(spool, large)).isEmpty();
+        for (int i = 0; i < 1_000; i++) {
+            spool.add(Urgency.URGENT, "finding");
+            SpooledPayload urgent = PayloadOrder.next(spool, large).orElseThrow();
+            assertThat(urgent.urgency()).isEqualTo(Urgency.URGENT);
+            large.add(urgent);
+        }
+        spool.add(Urgency.URGENT, "bounded");
+        assertThat(PayloadOrder.next(spool, large)).isEmpty();
+        pass(Duration.ofMinutes(1));
+        assertThat(PayloadOrder.next(spool, large))
+                .as("one is tried each minute")
+                .contains(spool.queued.firstEntry().getValue());
     }
 
     @Test

@@ -64,6 +64,11 @@ public final class CollectorDestination implements Destination, DestinationRepor
     }
 
     @Override
+    public boolean takesAll() {
+        return false;
+    }
+
+    @Override
     public DestinationReport report() {
         String error = state.lastError();
         return new DestinationReport(

@@ -93,10 +93,12 @@ public final class BufferCommand extends AgentAction {
                     counted(
                             "adopted",
                             admin.adopt(),
-                            "payload of another installation or project is delivered by this agent from its next start on",
-                            "payloads of another installation or project are delivered by this agent from its next start on");
+                            "payload taken over from another installation or project, with agent_id and numbers, from the next start on",
+                            "payloads taken over from another installation or project, with agent_id and numbers, from the next start on");
                 default -> throw CommandRefusal.of("unknown action " + given.at(0) + "; actions of buffer: " + ACTIONS);
             }
+        } catch (IllegalStateException e) {
+            throw CommandRefusal.of(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw CommandRefusal.of(
                     "the buffer's disk failed: " + e.getMessage() + "; see state and reason in bitville:buffer");

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.Test;
@@ -111,6 +112,21 @@ class BufferCommandTest {
         assertThat(said()).contains("16 payloads and dead letters").contains("\"retried\" : 1");
     }
 
+    /** A refusal is not a failure of the disk. */
+    @Test
+    void adoptsAnEmptyBufferAndSaysWhyItRefuses() throws Exception {
+        admin.adoption = () -> 0;
+        run(buffer(), "words", List.of("adopt"));
+        assertThat(said()).startsWith("0 payloads taken over from another installation or project");
+        admin.adoption = () -> {
+            throw new IllegalStateException("1 payload must be delivered first");
+        };
+        assertThatThrownBy(() -> run(buffer(), "words", List.of("adopt")))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("1 payload must be delivered first")
+                .hasMessageNotContaining("disk");
+    }
+
     @Test
     void refusesWhatItDoesNotKnow() {
         assertThatThrownBy(() -> run(buffer(), "words", List.of("purge", "--force")))
@@ -173,6 +189,7 @@ class BufferCommandTest {
     private static final class Admin implements SpoolAdmin {
         private final List<String> done = new ArrayList<>();
         private List<String> damaged = List.of();
+        private IntSupplier adoption = () -> 18;
         private Map<String, Admin> destinations = Map.of();
 
         @Override
@@ -241,8 +258,7 @@ class BufferCommandTest {
 
         @Override
         public int adopt() {
-            done.add("adopt");
-            return 18;
+            return adoption.getAsInt();
         }
 
         @Override

@@ -7,17 +7,16 @@ import com.bitville.postgres.spool.internal.files.SpoolFiles;
 import com.bitville.postgres.spool.internal.files.SpoolRecovery;
 import com.bitville.postgres.spool.internal.format.DiskOperations;
 import com.bitville.postgres.spool.internal.format.FolderOwner;
-import com.bitville.postgres.spool.internal.format.PayloadFile;
 import com.bitville.postgres.spool.internal.format.SpoolLedger;
 import com.bitville.postgres.spool.internal.format.SpoolPaths;
 import com.bitville.postgres.spool.internal.queue.SpoolIndex;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** One such buffer, while nobody else uses it. */
 final class ApartBuffer {
@@ -26,8 +25,8 @@ final class ApartBuffer {
     private final FolderOwner owner;
     private final boolean adoptable;
     private final boolean adopted;
-    private int payloads;
-    private long bytes;
+    private FolderContents contents = new FolderContents(0, 0, 0);
+    private Map<String, FolderContents> destinations = Map.of();
 
     private ApartBuffer(DiskOperations diskOperations, Path folder, Path own) throws IOException {
         this.diskOperations = diskOperations;
@@ -45,45 +44,38 @@ final class ApartBuffer {
     }
 
     private void measure() throws IOException {
-        payloads = 0;
-        bytes = 0;
-        for (Path part : List.of(paths.queue(), paths.commits(), paths.dead())) {
-            for (String name : names(part)) {
-                payloads +=
-                        part.equals(paths.commits()) || PayloadFile.seq(name).isEmpty() ? 0 : 1;
-                bytes += SpoolIndex.blocks(size(part.resolve(name)));
-            }
+        contents = FolderContents.of(diskOperations, paths);
+        Map<String, FolderContents> each = new TreeMap<>();
+        for (Map.Entry<String, SpoolPaths> destination :
+                FolderContents.destinations(paths).entrySet()) {
+            each.put(destination.getKey(), FolderContents.of(diskOperations, destination.getValue()));
         }
-    }
-
-    private List<String> names(Path part) throws IOException {
-        try {
-            return diskOperations.list(part);
-        } catch (NoSuchFileException e) {
-            return List.of();
-        }
-    }
-
-    private long size(Path file) throws IOException {
-        try {
-            return diskOperations.size(file);
-        } catch (NoSuchFileException e) {
-            return 0;
-        }
+        destinations = Map.copyOf(each);
     }
 
     Path folder() {
         return paths.root();
     }
 
-    /** Payloads that wait, and dead letters. */
+    /** Payloads that wait, and dead letters; those of its destinations included. */
     int payloads() {
-        return payloads;
+        return contents.payloads()
+                + destinations.values().stream()
+                        .mapToInt(FolderContents::payloads)
+                        .sum();
     }
 
     /** The space of all its files in whole blocks. */
     long bytes() {
-        return bytes;
+        return contents.bytes()
+                + destinations.values().stream()
+                        .mapToLong(FolderContents::bytes)
+                        .sum();
+    }
+
+    /** What counts towards the cap of the queue for the listener: each destination has a cap of its own. */
+    FolderContents contents() {
+        return contents;
     }
 
     String project() {
@@ -94,10 +86,15 @@ final class ApartBuffer {
         return owner.installation();
     }
 
-    /** Drops the oldest payloads until that much is free, recorded as lost in its own ledger before a file is deleted. */
+    /** Drops the oldest payloads for the listener until that much is free, recorded as lost before a file is deleted. */
     void drop(long wanted, DropReason why, Instant now) throws IOException {
+        drop(paths, wanted, why, now);
+        measure();
+    }
+
+    private void drop(SpoolPaths from, long wanted, DropReason why, Instant now) throws IOException {
         SpoolRecovery recovery = new SpoolRecovery(
-                diskOperations, paths, new DeadLetterFolder(diskOperations, paths, Long.MAX_VALUE), now);
+                diskOperations, from, new DeadLetterFolder(diskOperations, from, Long.MAX_VALUE), now);
         SpoolRecovery.Found found = recovery.run();
         List<SpooledPayload> victims = new ArrayList<>();
         long freed = 0;
@@ -112,20 +109,28 @@ final class ApartBuffer {
         SpoolLedger after = found.ledger().dropped(why, seqs, now);
         store.writeRecord(after, seqs, Map.of());
         store.deleteDropped(victims);
-        diskOperations.sync(paths.queue());
-        measure();
+        diskOperations.sync(from.queue());
     }
 
-    /** Drops everything, dead letters included. */
+    /** Drops everything, dead letters and the payloads of destinations included. */
     int clear(Instant now) throws IOException {
-        int before = payloads;
-        drop(Long.MAX_VALUE, DropReason.PURGED, now);
-        for (String name : names(paths.dead())) {
-            diskOperations.delete(paths.dead().resolve(name));
+        int before = payloads();
+        clear(paths, now);
+        for (SpoolPaths destination : FolderContents.destinations(paths).values()) {
+            if (FolderContents.of(diskOperations, destination).payloads() > 0) {
+                clear(destination, now);
+            }
         }
-        diskOperations.sync(paths.dead());
         measure();
-        return before - payloads;
+        return before - payloads();
+    }
+
+    private void clear(SpoolPaths from, Instant now) throws IOException {
+        drop(from, Long.MAX_VALUE, DropReason.PURGED, now);
+        for (String name : FolderContents.names(diskOperations, from.dead())) {
+            diskOperations.delete(from.dead().resolve(name));
+        }
+        diskOperations.sync(from.dead());
     }
 
     /** Whether it lies in the configured folder, where the next start looks for the agent's own. */

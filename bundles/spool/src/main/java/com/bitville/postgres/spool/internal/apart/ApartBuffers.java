@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -111,24 +112,24 @@ public final class ApartBuffers {
         }
     }
 
-    /** The space of all of them, in whole blocks. */
+    /** The space of all of them that counts towards the cap, in whole blocks. */
     public long bytes() {
-        return buffers.stream().mapToLong(ApartBuffer::bytes).sum();
+        return buffers.stream().mapToLong(buffer -> buffer.contents().bytes()).sum();
     }
 
     /** Drops their oldest payloads, so that ours find room; recorded as lost in the ledger of each. */
     public synchronized void free(long wanted) {
         long left = wanted;
         for (ApartBuffer buffer : buffers) {
-            long before = buffer.bytes();
+            long before = buffer.contents().bytes();
             long most = left;
-            if (left > 0 && buffer.payloads() > 0) {
+            if (left > 0 && buffer.contents().payloads() > 0) {
                 try {
                     used(buffer.folder(), () -> buffer.drop(most, DropReason.EVICTED, clock.instant()));
                 } catch (IOException e) {
                     LOG.warn("buffer_apart_not_evicted path={} reason={}", buffer.folder(), e.toString());
                 }
-                left -= before - buffer.bytes();
+                left -= before - buffer.contents().bytes();
             }
         }
     }
@@ -151,30 +152,54 @@ public final class ApartBuffers {
     }
 
     /**
-     * Makes the buffer that holds the configured folder ours from the next start on, with all its payloads.
+     * Payloads that wait in our own folder for destinations beside the listener, by name.
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public Map<String, Integer> waitingForDestinations() throws IOException {
+        Map<String, Integer> waiting = new TreeMap<>();
+        for (Map.Entry<String, SpoolPaths> destination :
+                FolderContents.destinations(new SpoolPaths(own)).entrySet()) {
+            waiting.put(
+                    destination.getKey(),
+                    FolderContents.of(diskOperations, destination.getValue()).waiting());
+        }
+        return waiting;
+    }
+
+    /**
+     * Makes the configured folder ours from the next start on, with its agent id, its numbers and whatever payloads it holds, also none.
      *
      * @return how many payloads
-     * @throws IOException if there is none, or it cannot be written
+     * @throws IllegalStateException if it is ours already, or a running agent uses it
+     * @throws IOException if it cannot be read or written
      */
     public synchronized int adopt() throws IOException {
         look();
-        List<ApartBuffer> candidates =
-                buffers.stream().filter(ApartBuffer::adoptable).toList();
-        if (candidates.isEmpty()) {
-            throw new IOException(
-                    "the configured folder " + root() + " holds no payloads of another installation or project"
-                            + (buffers.isEmpty()
-                                    ? ""
-                                    : "; those in " + buffers.get(0).folder()
-                                            + " can be adopted once buffer.path is that folder"
-                                            + " and the agent was restarted"));
+        Path folder = root();
+        if (folder.equals(own)) {
+            throw new IllegalStateException("the configured folder " + folder
+                    + " is not another installation's or project's"
+                    + (buffers.isEmpty()
+                            ? ""
+                            : "; that in " + buffers.get(0).folder() + " can be adopted once buffer.path is that folder"
+                                    + " and the agent was restarted"));
         }
-        ApartBuffer buffer = candidates.get(0);
         byte[] self = diskOperations.read(new SpoolPaths(own).owner());
-        used(buffer.folder(), () -> buffer.hand(self));
-        LOG.warn("buffer_adopted path={} payloads={}", buffer.folder(), buffer.payloads());
+        int[] payloads = {0};
+        try {
+            used(folder, () -> {
+                ApartBuffer buffer = ApartBuffer.look(diskOperations, folder, own);
+                buffer.hand(self);
+                payloads[0] = buffer.payloads();
+            });
+        } catch (FolderOwnership.TakenException e) {
+            throw new IllegalStateException(
+                    "the configured folder " + folder + " is used by a running agent: stop that one first", e);
+        }
+        LOG.warn("buffer_adopted path={} payloads={}", folder, payloads[0]);
         look();
-        return buffer.payloads();
+        return payloads[0];
     }
 
     /** Deletes their payloads and dead letters; returns how many. */

@@ -30,7 +30,12 @@ public record SpoolPaths(Path root) {
 
     /** The spool of a destination beside the listener. */
     public Path destination(String name) {
-        return root.resolve("destinations").resolve(name);
+        return destinations().resolve(name);
+    }
+
+    /** Has a folder for each destination beside the listener. */
+    public Path destinations() {
+        return root.resolve("destinations");
     }
 
     public void make(DiskOperations diskOperations) throws IOException {

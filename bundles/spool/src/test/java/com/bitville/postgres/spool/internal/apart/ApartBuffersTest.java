@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import com.bitville.postgres.api.delivery.Destination;
 import com.bitville.postgres.api.delivery.DropReason;
+import com.bitville.postgres.api.delivery.Spool;
 import com.bitville.postgres.spool.internal.FileSpool;
 import com.bitville.postgres.spool.internal.Spools;
 import com.bitville.postgres.spool.internal.files.SpoolFolderLock;
 import com.bitville.postgres.spool.internal.format.FileDisk;
 import com.bitville.postgres.spool.internal.format.SpoolSettings;
 import com.bitville.postgres.testkit.fake.MutableClock;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,20 @@ class ApartBuffersTest {
     private static final int BYTES = 40_000;
 
     private final MutableClock clock = MutableClock.at(Spools.START);
+
+    /** Delivers nothing. */
+    private static final Destination KAFKA = new Destination() {
+        @Override
+        public String name() {
+            return "kafka";
+        }
+
+        @Override
+        public void open(Spool spool) {}
+
+        @Override
+        public void close() {}
+    };
 
     @TempDir
     Path folder;
@@ -65,6 +81,10 @@ class ApartBuffersTest {
         FileSpool spool = new FileSpool(settings, new FileDisk(), new SpoolFolderLock(ours), clock);
         spool.keepHouse();
         return new Closing(spool);
+    }
+
+    private static FileSpool kafka(Closing of) {
+        return Objects.requireNonNull(of.spool.destinations().get("kafka"));
     }
 
     @Test
@@ -108,7 +128,9 @@ class ApartBuffersTest {
         try (Closing theirs = opened()) {
             try (Closing own = open(1 << 20)) {
                 assertThat(Spools.status(own.spool, "apart")).asInstanceOf(LIST).isEmpty();
-                assertThatThrownBy(own.spool::adopt).isInstanceOf(IOException.class);
+                assertThatThrownBy(own.spool::adopt)
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining(folder + " is used by a running agent");
                 assertThat(own.spool.purgeApart()).isZero();
             }
             assertThat(theirs.spool.list()).hasSize(THEIRS);
@@ -148,7 +170,8 @@ class ApartBuffersTest {
             Spools.drain(outer.spool);
             assertThat(Spools.status(outer.spool, "apart")).asString().contains("path=" + ours, "adoptable=false");
             assertThatThrownBy(outer.spool::adopt)
-                    .hasMessageContaining(folder + " holds no payloads of another")
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(folder + " is not another installation's")
                     .hasMessageContaining(ours + " can be adopted once buffer.path is that folder");
         }
         Path inner = Files.createDirectories(ours.resolve("apart/a"));
@@ -159,6 +182,75 @@ class ApartBuffersTest {
             assertThat(own.spool.adopt()).isEqualTo(1);
         }
         assertThat(ours.resolve("owner")).hasSameTextualContentAs(folder.resolve("owner"));
+    }
+
+    /** The usual takeover: the other agent delivered everything before it was stopped. */
+    @Test
+    void anEmptyQueueIsAdoptedWithItsIdAndNumbers() throws Exception {
+        UUID agent;
+        try (Closing theirs = opened()) {
+            Spools.drain(theirs.spool);
+            theirs.spool.commit(List.of(), Map.of("k", new byte[] {1}));
+            agent = theirs.spool.agentId();
+        }
+        try (Closing own = open(10 << 20)) {
+            assertThat(own.spool.agentId()).isNotEqualTo(agent);
+            assertThat(Spools.status(own.spool, "apart")).asInstanceOf(LIST).isEmpty();
+            assertThat(own.spool.adopt()).isZero();
+        }
+        assertThat(folder.resolve("owner")).hasSameTextualContentAs(ours.resolve("owner"));
+        try (Closing next = opened()) {
+            assertThat(next.spool.agentId()).isEqualTo(agent);
+            assertThat(next.spool.state("k")).isPresent();
+            next.spool.commit(List.of(Spools.payload("next", clock.instant())), Map.of());
+            assertThat(next.spool.list())
+                    .singleElement()
+                    .satisfies(payload -> assertThat(payload.seq()).isEqualTo(THEIRS + 1));
+        }
+    }
+
+    @Test
+    void theBacklogOfADestinationIsCountedAdoptedAndPurged() throws Exception {
+        try (Closing theirs = opened()) {
+            Spools.drain(theirs.spool);
+            Spools.bind(theirs.spool, KAFKA);
+            theirs.spool.commit(List.of(Spools.payload("for kafka", clock.instant())), Map.of());
+            Spools.drain(theirs.spool);
+        }
+        try (Closing own = open(10 << 20)) {
+            assertThat(Spools.status(own.spool, "apart")).asString().contains("payloads=1", "path=" + folder);
+            assertThat(own.spool.adopt()).isEqualTo(1);
+        }
+        try (Closing next = opened()) {
+            Spools.bind(next.spool, KAFKA);
+            assertThat(kafka(next).await(Duration.ofSeconds(60))).isTrue();
+        }
+        try (Closing own = open(10 << 20)) {
+            assertThat(own.spool.purgeApart()).isEqualTo(1);
+            assertThat(Spools.status(own.spool, "apart")).asInstanceOf(LIST).isEmpty();
+        }
+    }
+
+    /** They would stay behind in a folder that nobody delivers. */
+    @Test
+    void nothingIsAdoptedWhileOurOwnPayloadsWaitForADestination() throws Exception {
+        try (Closing own = open(10 << 20)) {
+            Spools.bind(own.spool, KAFKA);
+            own.spool.commit(List.of(Spools.payload("mine", clock.instant())), Map.of());
+            Spools.drain(own.spool);
+            assertThatThrownBy(own.spool::adopt)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("1 payload of this installation for the destination kafka");
+        }
+        try (Closing own = open(10 << 20)) {
+            assertThatThrownBy(own.spool::adopt)
+                    .as("also while the destination is off")
+                    .hasMessageContaining("1 payload of this installation for the destination kafka");
+            Spools.bind(own.spool, KAFKA);
+            assertThat(kafka(own).await(Duration.ofSeconds(60))).as("opened").isTrue();
+            Spools.drain(kafka(own));
+            assertThat(own.spool.adopt()).isEqualTo(THEIRS);
+        }
     }
 
     @Test
