@@ -105,7 +105,7 @@ class HostileServerTest {
             case "subject database_sizes", "subject tablespaces", "subject table_sizes" -> new Object[] {1L};
             case "subject tables", "subject indexes" -> new Object[] {List.of(1259L)};
             case "logs-sessions" -> new Object[] {List.of(1)};
-            case "session_guard" -> new Object[] {"pg_monitor", "now"};
+            case "session_guard" -> new Object[] {"pg_monitor", "now", "now"};
             case "session_guard_definitions" -> new Object[] {"now"};
             case "describe" -> new Object[] {"pg_stat_activity"};
             case "statement_texts", "statement_texts_running" -> new Object[] {"1,2,3"};

@@ -26,9 +26,12 @@ public final class AgentFamilies {
         for (StatusMetric metric : naming.status()) {
             FamilyBuilder family =
                     new FamilyBuilder(MetricName.own(metric.name()), metric.kind(), "", metric.help(), Double::sum);
-            family.add(Map.of(), FigureValue.number(dig(status, metric.path())), Optional.empty(), now);
+            StatusValues.of(status, metric.path())
+                    .forEach(value -> family.add(
+                            value.labels(), FigureValue.number(value.value()), Optional.empty(), now));
             family.buildInto(families);
         }
+        states(status, now).buildInto(families);
         ProcessFigures.read().forEach((name, value) -> {
             boolean total = name.endsWith("_total");
             FamilyBuilder family = new FamilyBuilder(
@@ -46,11 +49,13 @@ public final class AgentFamilies {
         return new FamilyBuilder(MetricName.own(name), MetricKind.GAUGE, "", help, Math::max);
     }
 
-    private static Object dig(Map<String, Object> status, List<String> path) {
-        Object found = status;
-        for (String key : path) {
-            found = found instanceof Map<?, ?> map && map.get(key) != null ? map.get(key) : "";
+    private static FamilyBuilder states(Map<String, Object> status, Instant now) {
+        FamilyBuilder states = gauge("bitville_destination_state", "The state of a destination of payloads, as a label");
+        for (StatusValues.Found found : StatusValues.of(status, List.of("destinations[]", "state"))) {
+            Map<String, String> labels = new LinkedHashMap<>(found.labels());
+            labels.put("state", String.valueOf(found.value()));
+            states.add(labels, 1, Optional.empty(), now);
         }
-        return found;
+        return states;
     }
 }
