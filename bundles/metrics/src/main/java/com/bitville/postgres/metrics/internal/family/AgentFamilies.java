@@ -27,8 +27,8 @@ public final class AgentFamilies {
             FamilyBuilder family =
                     new FamilyBuilder(MetricName.own(metric.name()), metric.kind(), "", metric.help(), Double::sum);
             StatusValues.of(status, metric.path())
-                    .forEach(value -> family.add(
-                            value.labels(), FigureValue.number(value.value()), Optional.empty(), now));
+                    .forEach(value ->
+                            family.add(value.labels(), FigureValue.number(value.value()), Optional.empty(), now));
             family.buildInto(families);
         }
         states(status, now).buildInto(families);
@@ -50,7 +50,8 @@ public final class AgentFamilies {
     }
 
     private static FamilyBuilder states(Map<String, Object> status, Instant now) {
-        FamilyBuilder states = gauge("bitville_destination_state", "The state of a destination of payloads, as a label");
+        FamilyBuilder states =
+                gauge("bitville_destination_state", "The state of a destination of payloads, as a label");
         for (StatusValues.Found found : StatusValues.of(status, List.of("destinations[]", "state"))) {
             Map<String, String> labels = new LinkedHashMap<>(found.labels());
             labels.put("state", String.valueOf(found.value()));

@@ -33,8 +33,7 @@ final class StatusValues {
         return found;
     }
 
-    private static void follow(
-            @Nullable Object at, List<String> path, Map<String, String> labels, List<Found> found) {
+    private static void follow(@Nullable Object at, List<String> path, Map<String, String> labels, List<Found> found) {
         if (path.isEmpty()) {
             found.add(new Found(labels, at));
             return;
