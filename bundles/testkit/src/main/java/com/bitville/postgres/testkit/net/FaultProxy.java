@@ -70,6 +70,7 @@ public final class FaultProxy implements AutoCloseable {
         faults.set(fault);
         if (fault instanceof NetworkFault.Refuse) {
             stopListening();
+            ClosedPort.awaitRefusal(address);
         } else if (listening == null) {
             listen(address);
         }
