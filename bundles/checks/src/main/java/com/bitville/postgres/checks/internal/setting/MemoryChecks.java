@@ -101,21 +101,26 @@ public final class MemoryChecks {
                         "memory_overcommitted",
                         "Queries and vacuums may take more memory than there is, at the number of sessions that was seen.")
                 .above("warning", 100, 1_000, "percent", "Share of the memory.")
-                .answers(view -> SettingValues.number(view, "work_mem").isEmpty()
-                        ? CheckAnswer.unknown(
-                                "the server's work_mem cannot be read: the agent's role or its database has a value of its own",
-                                "-- look: SELECT setdatabase, setrole::regrole, setconfig FROM pg_db_role_setting;",
-                                "-- cure: the agent sets its own limit; a newer role.sql, run again, does this for its role:",
-                                "-- ALTER ROLE ... RESET work_mem;   -- then, at the next connection, it is read")
-                        : ofHost(
-                                view,
-                                memory -> overcommitted(view, memory),
-                                "shared_buffers",
-                                "work_mem",
-                                "max_connections",
-                                "maintenance_work_mem",
-                                "autovacuum_work_mem",
-                                "autovacuum_max_workers"));
+                .answers(MemoryChecks::overcommitted);
+    }
+
+    private static CheckAnswer overcommitted(ServerView view) {
+        if (SettingValues.number(view, "work_mem").isEmpty()) {
+            return CheckAnswer.unknown(
+                    "the server's work_mem cannot be read: the agent's role or its database has a value of its own",
+                    "-- look: SELECT setdatabase, setrole::regrole, setconfig FROM pg_db_role_setting;",
+                    "-- cure: the agent sets its own limit; a newer role.sql, run again, does this for its role:",
+                    "-- ALTER ROLE ... RESET work_mem;   -- then, at the next connection, it is read");
+        }
+        return ofHost(
+                view,
+                memory -> overcommitted(view, memory),
+                "shared_buffers",
+                "work_mem",
+                "max_connections",
+                "maintenance_work_mem",
+                "autovacuum_work_mem",
+                "autovacuum_max_workers");
     }
 
     private static List<Observation> overcommitted(ServerView view, double memory) {
