@@ -1,14 +1,11 @@
 package com.bitville.postgres.kafka.internal.plain;
 
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
-import org.apache.kafka.common.security.auth.SslEngineFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * before it sends a byte or a password over it, whether its address comes from the configuration or from what a broker advertises. Made by
  * the client, by its name.
  */
-public final class PlainEngines implements SslEngineFactory {
+public final class PlainEngines extends ClientEngines {
     /** The setting of the client that holds the {@link LocalPeers}. */
     public static final String PEERS = "bitville.peers";
 
@@ -41,31 +38,6 @@ public final class PlainEngines implements SslEngineFactory {
             throw new IllegalArgumentException(peerHost + " is another host, and the connection is not encrypted");
         }
         return new PlainEngine(Objects.requireNonNull(context, "not configured").createSSLEngine());
-    }
-
-    @Override
-    public SSLEngine createServerSslEngine(String peerHost, int peerPort) {
-        throw new UnsupportedOperationException("the agent is never a broker");
-    }
-
-    @Override
-    public boolean shouldBeRebuilt(Map<String, Object> nextConfigs) {
-        return false;
-    }
-
-    @Override
-    public Set<String> reconfigurableConfigs() {
-        return Set.of();
-    }
-
-    @Override
-    public @Nullable KeyStore keystore() {
-        return null;
-    }
-
-    @Override
-    public @Nullable KeyStore truststore() {
-        return null;
     }
 
     @Override
