@@ -63,15 +63,7 @@ final class SizeChanges {
                 .note("As last read at the end of each time; changes of a hundredth and a megabyte or more. " + SIZES);
         after.since(before).stream()
                 .filter(change -> Math.abs(change.growth()) >= Math.max(LEAST_GROWTH, 0.01 * change.known()))
-                .forEach(change -> table.row(
-                        change.relation().database(),
-                        change.relation().name(),
-                        change.kind().isEmpty() ? null : change.kind(),
-                        change.firstBytes(),
-                        change.first() == null ? null : change.first().at(),
-                        change.lastBytes(),
-                        change.last() == null ? null : change.last().at(),
-                        change.growth()));
+                .forEach(change -> change.addTo(table));
         return table.build();
     }
 }

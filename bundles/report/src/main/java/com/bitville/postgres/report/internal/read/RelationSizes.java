@@ -4,6 +4,7 @@ import com.bitville.postgres.api.history.series.SeriesBucket;
 import com.bitville.postgres.api.history.series.SeriesKey;
 import com.bitville.postgres.api.history.series.SeriesRange;
 import com.bitville.postgres.api.report.TimeRange;
+import com.bitville.postgres.report.internal.fact.FactTables;
 import com.bitville.postgres.report.internal.source.ReportSources;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,17 +58,30 @@ public final class RelationSizes {
             return (last == null ? 0 : last.bytes()) - (first == null ? 0 : first.bytes());
         }
 
+        /** Adds a row: database, name, kind, the first size and when it was read, the last one likewise, the growth. */
+        public void addTo(FactTables table) {
+            table.row(
+                    relation.database(),
+                    relation.name(),
+                    kind.isEmpty() ? null : kind,
+                    firstBytes(),
+                    first == null ? null : first.at(),
+                    lastBytes(),
+                    last == null ? null : last.at(),
+                    growth());
+        }
+
         /** The first size, or the last of one that is new. */
         public double known() {
             Size size = first == null ? last : first;
             return size == null ? 0 : size.bytes();
         }
 
-        public @Nullable Double firstBytes() {
+        private @Nullable Double firstBytes() {
             return first == null ? null : Double.valueOf(first.bytes());
         }
 
-        public @Nullable Double lastBytes() {
+        private @Nullable Double lastBytes() {
             return last == null ? null : Double.valueOf(last.bytes());
         }
     }

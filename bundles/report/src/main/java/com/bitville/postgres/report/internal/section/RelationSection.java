@@ -73,15 +73,7 @@ final class RelationSection {
                 .note("As last read at the beginning and at the end. " + note);
         after.since(before).stream()
                 .filter(change -> Math.abs(change.growth()) >= 1)
-                .forEach(change -> table.row(
-                        change.relation().database(),
-                        change.relation().name(),
-                        change.kind().isEmpty() ? null : change.kind(),
-                        change.firstBytes(),
-                        change.first() == null ? null : change.first().at(),
-                        change.lastBytes(),
-                        change.last() == null ? null : change.last().at(),
-                        change.growth()));
+                .forEach(change -> change.addTo(table));
         return table.build();
     }
 
