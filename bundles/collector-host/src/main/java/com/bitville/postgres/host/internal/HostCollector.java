@@ -52,10 +52,13 @@ import org.osgi.service.component.annotations.Deactivate;
         configurationPid = "bitville.buffer",
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 public final class HostCollector implements Collector {
+    /** As often as a host is watched elsewhere, too: what happens within a second to its server is in the sessions. */
+    private static final Duration LEAST_INTERVAL = Duration.ofSeconds(5);
+
     private static final Subject SUBJECT = new Subject(
             "host",
             Scope.HOST,
-            Duration.ZERO,
+            LEAST_INTERVAL,
             Lane.CORE,
             List.of(
                     HostInfo.HOST,

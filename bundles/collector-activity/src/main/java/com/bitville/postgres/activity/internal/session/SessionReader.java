@@ -16,6 +16,8 @@ public final class SessionReader {
     public static final List<Sql> FILES =
             List.of(Sql.resource(SessionReader.class, "sessions"), Sql.resource(SessionReader.class, "sessions_13"));
 
+    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
     private SessionReader() {}
 
     /**
@@ -27,7 +29,7 @@ public final class SessionReader {
         Capabilities capabilities = session.capabilities();
         refuseToSeeOnlyItself(capabilities);
         // Without a previous cycle nothing can have finished since: no idle session is read completely.
-        Rows rows = session.query(Sql.choose(FILES, capabilities), since.orElse(Instant.parse("9999-01-01T00:00:00Z")));
+        Rows rows = session.query(Sql.choose(FILES, capabilities), since.orElse(NEVER));
         List<Backend> backends = ResultRow.map(only(rows, true), BackendRow::whole);
         List<SessionGroup> groups = ResultRow.map(only(rows, false), SessionReader::group);
         Instant readAt = ResultRow.map(rows, resultRow -> Objects.requireNonNull(resultRow.time("read_at"))).stream()

@@ -37,6 +37,9 @@ public record SubjectDefinition(
     public static final Column CHANGE =
             Column.of("change", Kind.TEXT, "baseline (the first reading), added, changed or removed");
 
+    /** Cycles that are shorter count as this long: what moves within a second is in the sessions, not in the server's counters. */
+    private static final Duration SHORTEST_CYCLE = Duration.ofSeconds(5);
+
     /** Of the table with the sums over all relations of a database. */
     private static final String SUM = "_sum";
 
@@ -203,7 +206,7 @@ public record SubjectDefinition(
                 Reach.LOCAL));
     }
 
-    /** The subject, for cycles of a length. */
+    /** The subject, for cycles of a length: read at most every 5 s. */
     public Subject subject(Duration cycle) {
         List<Table> tables = new ArrayList<>(List.of(table()));
         if (counts()) {
@@ -215,7 +218,10 @@ public record SubjectDefinition(
         sums().ifPresent(tables::add);
         gone().ifPresent(tables::add);
         Lane lane = main.lane();
-        Duration every = main.cycles() == 1 ? Duration.ZERO : cycle.multipliedBy(main.cycles());
+        boolean fast = cycle.compareTo(SHORTEST_CYCLE) < 0;
+        Duration every = main.cycles() == 1 && !fast
+                ? Duration.ZERO
+                : (fast ? SHORTEST_CYCLE : cycle).multipliedBy(main.cycles());
         Duration bounded = every.compareTo(Subject.LONGEST) > 0 ? Subject.LONGEST : every;
         Set<Trait> traits = main.readsCatalogs() ? Set.of(Trait.OPTIONAL, Trait.CATALOGS) : Set.of(Trait.OPTIONAL);
         return new Subject(name(), main.scope(), bounded, lane, tables, traits);

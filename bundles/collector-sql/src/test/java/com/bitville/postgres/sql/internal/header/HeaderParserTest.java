@@ -40,6 +40,7 @@ class HeaderParserTest {
         assertThat(declared.name()).isEqualTo("things");
         assertThat(declared.lane()).isEqualTo(Lane.SLOW);
         assertThat(declared.every()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(subject.subject(Duration.ofSeconds(1)).every()).hasSeconds(50);
         assertThat(declared.tables()).extracting(table -> table.name()).containsExactly("things", "things_totals");
         assertThat(subject.table().columns().get(1))
                 .satisfies(column -> assertThat(column.kind()).isEqualTo(Kind.GAUGE))
@@ -53,12 +54,13 @@ class HeaderParserTest {
     }
 
     @Test
-    void anIntervalIsNeverUnderOneCycle() throws SubjectFileException {
+    void anIntervalIsNeverUnderOneCycleOrFiveSeconds() throws SubjectFileException {
         String text = GOOD.replace("10 min", "every cycle");
         SubjectDefinition subject =
                 SubjectCatalog.of(List.of(HeaderParser.parse("things", text))).get(0);
 
-        assertThat(subject.subject(Duration.ofSeconds(1)).every()).isZero();
+        assertThat(subject.subject(Duration.ofSeconds(1)).every()).hasSeconds(5);
+        assertThat(subject.subject(Duration.ofSeconds(5)).every()).isZero();
         assertThat(subject.subject(Duration.ofHours(24)).every()).isZero();
     }
 

@@ -1,4 +1,4 @@
-/** The sources of values, read without validation: environment, files, and the watches on the files. */
+/** The sources of values, read without validation: environment and files. */
 @NullMarked
 package com.bitville.postgres.config.internal.source;
 

@@ -26,11 +26,15 @@ import org.slf4j.LoggerFactory;
 public final class PauseControl implements PauseSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(PauseControl.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
+    /** Of so many looks while nothing pauses the agent, one also sees a link to nowhere. */
+    private static final int PLAIN_LOOKS = 10;
 
     private final PauseFile file;
     private final List<Follower> followers = new CopyOnWriteArrayList<>();
     private final Future<?> looks;
     private final ScheduledExecutorService looking = Threads.timer("bitville-pause");
+    private boolean paused;
+    private int plainLooks;
 
     /** A server and the guard that reports its failures, so that a pause which fails for one server does not stop the others. */
     private record Follower(Database database, Guard guard) {
@@ -105,8 +109,12 @@ public final class PauseControl implements PauseSwitch {
         }
     }
 
-    private void look() throws InterruptedException {
-        Optional<String> reason = file.reason();
+    /** One look after the other, so that an older one is not followed after a newer one. */
+    private synchronized void look() throws InterruptedException {
+        boolean plain = !paused && ++plainLooks < PLAIN_LOOKS;
+        Optional<String> reason = plain && !file.exists() ? Optional.empty() : file.reason();
+        plainLooks = plain ? plainLooks : 0;
+        paused = reason.isPresent();
         for (Follower follower : followers) {
             follower.follow(reason);
         }

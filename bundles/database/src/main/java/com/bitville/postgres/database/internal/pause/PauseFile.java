@@ -1,5 +1,6 @@
 package com.bitville.postgres.database.internal.pause;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,14 +14,21 @@ public final class PauseFile {
     private static final int LONGEST_REASON = 200;
 
     private final Path file;
+    private final File plain;
 
     public PauseFile(Path file) {
         this.file = file;
+        this.plain = file.toFile();
     }
 
     /** The file {@code etc/bitville.pause} of this agent. */
     public static PauseFile ofAgent() {
         return new PauseFile(Path.of(System.getProperty("karaf.etc", "etc"), "bitville.pause"));
+    }
+
+    /** Whether there is a file. Unlike {@link #reason}, costs no exception if there is none, and does not see a link to nowhere. */
+    boolean exists() {
+        return plain.exists();
     }
 
     /** The reason for the pause; empty if the agent is not paused. */

@@ -20,13 +20,10 @@ import com.bitville.postgres.engine.internal.limit.AdmissionRefusal;
 import com.bitville.postgres.engine.internal.whiteboard.EngineServices;
 import com.bitville.postgres.engine.internal.whiteboard.TrackedService;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +38,6 @@ public final class CycleLoop {
     /** How long to wait for further services after one has come, so that a start is one cycle and not five. */
     static final Duration SETTLE = Duration.ofMillis(500);
 
-    /** A log over SQL is shed before what is read once a server; in a visit, what is read seldom before the rest. */
-    private static final double LAST = 1;
-
-    private static final Comparator<ScheduledCollector> CHEAPEST_FIRST = Comparator.comparing(
-                    (ScheduledCollector scheduledCollector) ->
-                            scheduledCollector.subject().has(Trait.ISOLATED))
-            .thenComparing(scheduledCollector -> scheduledCollector.subject().lane())
-            .thenComparing(scheduledCollector -> -scheduledCollector.collector().ranking())
-            .thenComparing(scheduledCollector -> scheduledCollector.subject().name());
-
     private final String server;
     private final Scope scope;
     private final @Nullable Database database;
@@ -61,7 +48,7 @@ public final class CycleLoop {
     private final CycleSchedule cycleSchedule;
     private final long begun;
     private final long interval;
-    private final Map<String, CollectorStats> records = new ConcurrentHashMap<>();
+    private final RunningOrder order;
     /** The isolated collectors of each name; another one, as its file was changed, has costs of its own. */
     private final Map<String, Object> isolatedBefore = new HashMap<>();
 
@@ -87,6 +74,7 @@ public final class CycleLoop {
         this.admissionControl = collectionPlace.restraint();
         this.ticker = ticker;
         this.interval = interval.toNanos();
+        this.order = new RunningOrder(engineServices.collectors(), server, scope, interval);
         this.begun = ticker.getAsLong();
         this.cycleSchedule = new CycleSchedule(interval, begun + SETTLE.toNanos());
         this.reached = database == null;
@@ -121,7 +109,8 @@ public final class CycleLoop {
         }
         Optional<String> obstacle = obstacle(now);
         if (obstacle.isPresent()) {
-            all().forEach(scheduledCollector -> scheduledCollector.record().waits(obstacle.get()));
+            order.all()
+                    .forEach(scheduledCollector -> scheduledCollector.record().waits(obstacle.get()));
             return now + LOOK.toNanos();
         }
         cycleSchedule.sooner(now);
@@ -135,26 +124,16 @@ public final class CycleLoop {
         return one - other < 0 ? one : other;
     }
 
-    /** Whether a collector is sampled between cycles: its subject says so, and its interval is shorter than the cycles'. */
-    private boolean between(ScheduledCollector scheduledCollector) {
-        return scheduledCollector.subject().has(Trait.SAMPLED)
-                && scheduledCollector.subject().every().toNanos() < interval;
-    }
-
-    private List<ScheduledCollector> quick() {
-        return all().stream().filter(this::between).toList();
-    }
-
     private long nextSample(long now) {
         long next = cycleSchedule.next();
-        for (ScheduledCollector scheduledCollector : quick()) {
+        for (ScheduledCollector scheduledCollector : order.sampled()) {
             next = earlier(next, scheduledCollector.record().nextSample(now, admissionControl::rest));
         }
         return next;
     }
 
     private long sample(long now) {
-        List<ScheduledCollector> due = quick().stream()
+        List<ScheduledCollector> due = order.sampled().stream()
                 .filter(one -> one.record().nextSample(now, admissionControl::rest) - now <= 0)
                 .toList();
         if (due.isEmpty()) {
@@ -194,7 +173,7 @@ public final class CycleLoop {
     }
 
     private void cycle(long slot) {
-        List<ScheduledCollector> all = all();
+        List<ScheduledCollector> all = order.all();
         if (scope == Scope.SERVER && all.stream().noneMatch(ScheduledCollector::gauge)) {
             admissionControl.loadUnknown();
         }
@@ -209,7 +188,7 @@ public final class CycleLoop {
             });
             admissionControl.divide(isolated);
         }
-        Cycle cycle = scope == Scope.DATABASE ? visit(slot, all) : regular(slot, all);
+        Cycle cycle = scope == Scope.DATABASE ? visit(slot, all) : regular(slot);
         if (cycle == null) {
             return;
         }
@@ -220,10 +199,9 @@ public final class CycleLoop {
         }
     }
 
-    private @Nullable Cycle regular(long slot, List<ScheduledCollector> all) {
-        List<ScheduledCollector> due = all.stream()
-                .filter(one -> !between(one) && one.record().due(slot))
-                .toList();
+    private @Nullable Cycle regular(long slot) {
+        List<ScheduledCollector> due =
+                order.inCycles().stream().filter(one -> one.record().due(slot)).toList();
         return due.isEmpty() ? null : runner.run(cycles.incrementAndGet(), slot, due);
     }
 
@@ -265,7 +243,7 @@ public final class CycleLoop {
 
     /** Whether a collector of that name runs in this loop. */
     public boolean has(String collector) {
-        return all().stream()
+        return order.all().stream()
                 .anyMatch(scheduledCollector ->
                         scheduledCollector.subject().name().equals(collector));
     }
@@ -275,7 +253,7 @@ public final class CycleLoop {
         String collector = request.collector();
         ScheduledCollector scheduledCollector = request.unregistered()
                 .map(this::stranger)
-                .or(() -> all().stream()
+                .or(() -> order.all().stream()
                         .filter(one -> one.subject().name().equals(collector))
                         .findFirst())
                 .orElseThrow(() -> new CollectException(Reason.UNAVAILABLE, "collector " + collector + " was removed"));
@@ -289,7 +267,11 @@ public final class CycleLoop {
     private ScheduledCollector stranger(CollectorRegistration registration) {
         Subject subject = registration.subject();
         return new ScheduledCollector(
-                new TrackedService<>(registration, 0), subject, new CollectorStats(subject, server), false, LAST);
+                new TrackedService<>(registration, 0),
+                subject,
+                new CollectorStats(subject, server),
+                false,
+                RunningOrder.LAST);
     }
 
     /** Before the first success, a cycle runs as soon as the server is up; after it, on the grid. */
@@ -313,53 +295,10 @@ public final class CycleLoop {
         return Optional.empty();
     }
 
-    /** All collectors of this scope in running order; the last is shed first. */
-    private List<ScheduledCollector> all() {
-        List<ScheduledCollector> all = new ArrayList<>();
-        for (TrackedService<CollectorRegistration> collector :
-                engineServices.collectors().services()) {
-            Subject subject = collector.service().subject();
-            if (subject.scope() == scope) {
-                all.add(new ScheduledCollector(collector, subject, record(subject), false, 0));
-            }
-        }
-        all.sort(CHEAPEST_FIRST);
-        List<ScheduledCollector> placed = new ArrayList<>();
-        boolean heard = false;
-        for (ScheduledCollector scheduledCollector : all) {
-            boolean gauge = !heard && scheduledCollector.subject().has(Trait.LOAD);
-            heard |= gauge;
-            placed.add(scheduledCollector.at(gauge, place(scheduledCollector, placed.size(), all)));
-        }
-        return placed;
-    }
-
-    private double place(ScheduledCollector one, int before, List<ScheduledCollector> all) {
-        return switch (scope) {
-            case SERVER -> before / (double) all.size();
-            case DATABASE ->
-                all.stream()
-                                .anyMatch(other -> other.subject()
-                                                .every()
-                                                .compareTo(one.subject().every())
-                                        < 0)
-                        ? LAST
-                        : 0;
-            case SERVER_FILES, HOST, AGENT -> LAST;
-        };
-    }
-
-    /** A collector that returns with a changed subject starts with new figures. */
-    private CollectorStats record(Subject subject) {
-        return records.compute(
-                subject.name(),
-                (name, known) -> known == null || !known.isOf(subject) ? new CollectorStats(subject, server) : known);
-    }
-
     /** One entry per registered collector of this scope. */
     public List<Map<String, @Nullable Object>> status() {
         Map<Sql, Double> executed = database == null ? Map.of() : database.executedMs();
-        return all().stream()
+        return order.all().stream()
                 .map(scheduledCollector -> scheduledCollector
                         .record()
                         .status(scheduledCollector.collector().service().executedMs(executed)))

@@ -4,6 +4,7 @@ import com.bitville.postgres.api.collect.Lane;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.api.collect.Subject;
 import com.bitville.postgres.api.collect.Trait;
+import java.time.Duration;
 
 /** What a run is to the budget. A closed list: the status document uses these words. */
 public enum SpendingLane {
@@ -11,7 +12,7 @@ public enum SpendingLane {
     CORE,
     /** Read between two cycles. */
     SAMPLES,
-    /** What a cycle can do without, but is read in each: room is kept for it that is left for what is read seldom. */
+    /** What a cycle can do without, but is read in each, or every 5 s where cycles are shorter: room is kept for it that is left for what is read seldom. */
     REGULAR,
     /** What is read in some cycles: it takes what those before leave. */
     OPTIONAL,
@@ -19,6 +20,8 @@ public enum SpendingLane {
     SLOW,
     /** Visits to databases; they take of the same, apart, so that a round over many of them advances steadily. */
     VISITS;
+
+    private static final Duration REGULARLY = Duration.ofSeconds(5);
 
     public static SpendingLane of(Subject subject) {
         if (subject.scope() == Scope.DATABASE) {
@@ -33,7 +36,7 @@ public enum SpendingLane {
         if (!subject.has(Trait.OPTIONAL)) {
             return CORE;
         }
-        return subject.every().isZero() ? REGULAR : OPTIONAL;
+        return subject.every().compareTo(REGULARLY) <= 0 ? REGULAR : OPTIONAL;
     }
 
     /** Whether room is kept for it that the other lanes leave. */

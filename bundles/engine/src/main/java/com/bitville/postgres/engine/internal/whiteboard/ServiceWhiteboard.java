@@ -3,6 +3,7 @@ package com.bitville.postgres.engine.internal.whiteboard;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** The registered services of one type. Thread-safe. */
@@ -16,6 +17,7 @@ public final class ServiceWhiteboard<T> {
     }
 
     private final List<TrackedService<T>> services = new CopyOnWriteArrayList<>();
+    private final AtomicLong version = new AtomicLong();
     private final Duration patience;
     private final Late late;
 
@@ -26,6 +28,7 @@ public final class ServiceWhiteboard<T> {
 
     public void add(T service, int ranking) {
         services.add(new TrackedService<>(service, ranking));
+        version.incrementAndGet();
     }
 
     /**
@@ -37,6 +40,7 @@ public final class ServiceWhiteboard<T> {
         for (TrackedService<T> tracked : services) {
             if (leaving.test(tracked.service())) {
                 services.remove(tracked);
+                version.incrementAndGet();
                 return drained(tracked);
             }
         }
@@ -61,6 +65,11 @@ public final class ServiceWhiteboard<T> {
 
     public List<TrackedService<T>> services() {
         return services;
+    }
+
+    /** Another number once a service has come or gone. */
+    public long version() {
+        return version.get();
     }
 
     public boolean isEmpty() {

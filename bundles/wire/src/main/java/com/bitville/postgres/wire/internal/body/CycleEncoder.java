@@ -53,6 +53,7 @@ public final class CycleEncoder {
     private final JsonFactory factory;
     private final RowEncoder rows;
     private final BodyWriter bodies;
+    private final FailureNews failureNews = new FailureNews();
 
     public CycleEncoder(WireSettings settings) {
         this(settings, server -> Map.of());
@@ -102,7 +103,8 @@ public final class CycleEncoder {
                     .filter(outcome -> outcome.failure().isPresent()
                             && settings.source(outcome.subject()).equals(wireSource))
                     .toList();
-            if (!snapshots.isEmpty() || !failures.isEmpty()) {
+            boolean news = failureNews.isNews(cycle.server(), wireSource, failures, cycle.at());
+            if (!snapshots.isEmpty() || news) {
                 payloads.addAll(request(new Request(cycle, agent, wireSource, snapshots, failures, outcomes, waiting)));
             }
         }

@@ -1,4 +1,4 @@
-package com.bitville.postgres.config.internal.source;
+package com.bitville.postgres.config.internal.watch;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,13 +25,20 @@ public final class FileWatch {
      */
     private static final Duration WITH_EVENTS = Duration.ofSeconds(1);
 
+    /** Of so many polls all but one only glance at the files, as long as nothing hints at a change. */
+    private static final int GLANCES = 10;
+
     private static final Object ABSENT = "absent";
 
     private final LongSupplier nanoTime;
     private final Duration pollEvery;
 
+    private FileGlance glance;
     private Poll settled;
     private Poll last;
+    private int glances;
+    private boolean hinted;
+    private boolean waits;
     private int unstablePolls;
     private long lastPoll;
     private long nextPoll;
@@ -40,6 +47,7 @@ public final class FileWatch {
     public FileWatch(List<Path> paths, LongSupplier nanoTime, boolean events) {
         this.nanoTime = nanoTime;
         pollEvery = events ? WITH_EVENTS : LEAST_INTERVAL;
+        glance = FileGlance.at(paths);
         settled = Poll.at(paths);
         last = settled;
         lastPoll = nanoTime.getAsLong();
@@ -48,6 +56,7 @@ public final class FileWatch {
 
     /** A file may have changed: makes the next poll due as soon as allowed. */
     public void heard() {
+        hinted = true;
         long soon = Math.max(nanoTime.getAsLong() - lastPoll, LEAST_INTERVAL.toNanos());
         nextPoll = lastPoll + Math.min(soon, nextPoll - lastPoll);
     }
@@ -62,11 +71,20 @@ public final class FileWatch {
         if (!untilPoll().isZero()) {
             return false;
         }
+        if (!hinted && !waits && ++glances < GLANCES && glance.isUnchanged(paths)) {
+            lastPoll = nanoTime.getAsLong();
+            nextPoll = lastPoll + pollEvery.toNanos();
+            return false;
+        }
+        hinted = false;
+        glances = 0;
+        // Before the poll: what changes in between differs at the next glance.
+        glance = FileGlance.at(paths);
         Poll now = Poll.at(paths);
         boolean quiet = now.equals(last) || ++unstablePolls >= MOST_UNSTABLE_POLLS;
         boolean same = now.equals(settled);
         last = now;
-        boolean waits = !quiet && !same;
+        waits = !quiet && !same;
         lastPoll = nanoTime.getAsLong();
         nextPoll = lastPoll + (waits ? STABLE_FOR : pollEvery).toNanos();
         if (waits) {

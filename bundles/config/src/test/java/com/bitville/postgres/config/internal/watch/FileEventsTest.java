@@ -1,4 +1,4 @@
-package com.bitville.postgres.config.internal.source;
+package com.bitville.postgres.config.internal.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,10 +1,11 @@
-package com.bitville.postgres.config.internal.source;
+package com.bitville.postgres.config.internal.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,6 +53,24 @@ class FileWatchTest {
         pass(Duration.ofMillis(10));
         more();
         assertThat(untilTaken()).isLessThanOrEqualTo(Duration.ofMillis(1_260));
+    }
+
+    @Test
+    void aChangeThatKeepsTimeAndSizeIsTakenWithinTwelvePolls() throws Exception {
+        pass(Duration.ofSeconds(1));
+        assertThat(taken()).isFalse();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        assertThat(untilTaken()).isLessThanOrEqualTo(Duration.ofMillis(3_010));
+    }
+
+    @Test
+    void aReportedChangeThatKeepsTimeAndSizeIsTakenWithinHalfASecond() throws Exception {
+        watch = new FileWatch(List.of(file), time::get, true);
+        pass(Duration.ofSeconds(1));
+        assertThat(taken()).isFalse();
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--------"));
+        watch.heard();
+        assertThat(untilTaken()).isLessThanOrEqualTo(Duration.ofMillis(510));
     }
 
     @Test

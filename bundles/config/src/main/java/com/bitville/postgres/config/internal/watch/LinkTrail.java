@@ -1,4 +1,4 @@
-package com.bitville.postgres.config.internal.source;
+package com.bitville.postgres.config.internal.watch;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package com.bitville.postgres.config.internal.source;
+package com.bitville.postgres.config.internal.watch;
 
 import com.bitville.postgres.api.thread.Guard;
 import com.bitville.postgres.api.thread.Threads;
