@@ -16,12 +16,23 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides how a log is read: from files if they belong to this server and can be read, else over SQL if the server offers it. */
+/**
+ * Decides how a log is read: from files if they belong to this server and can be read, else over SQL if the server offers it. Used by one
+ * thread.
+ */
 final class LogSources {
-    private LogSources() {}
+    /** A server that does not offer its log is not asked in each cycle, if they are short: that takes a connection beside the cycle's. */
+    private static final long ASK_AGAIN_MS = 10_000;
+
+    private final LogSettings settings;
+    private @Nullable Long refusedMs;
+
+    LogSources(LogSettings settings) {
+        this.settings = settings;
+    }
 
     /** A configured log_path is used unchanged; alternatives are only tried if it has its default value. */
-    static LogSource choose(Run run, LogSettings settings, LogDestination server, @Nullable LogState before, long nowMs)
+    LogSource choose(Run run, LogDestination server, @Nullable LogState before, long nowMs)
             throws CollectException, InterruptedException {
         LocalLogSource here = new LocalLogSource(
                 server.path(settings.path()), SymbolicLinks.of(before == null ? Map.of() : before.settings()), nowMs);
@@ -42,7 +53,7 @@ final class LogSources {
         // was read over SQL.
         boolean mounted = !overSqlBefore && Files.exists(Path.of(settings.path()));
         try {
-            Optional<SqlLogSource> there = SqlLogSource.of(run.borrowSession(), server);
+            Optional<SqlLogSource> there = offered(run, server, nowMs);
             if (there.isPresent()) {
                 return there.get();
             }
@@ -62,5 +73,16 @@ final class LogSources {
                 Reason.UNSUPPORTED,
                 "the server is on another host and does not offer its log over SQL (tier 4 of config/role.sql),"
                         + " and log_path names no file of it here");
+    }
+
+    private Optional<SqlLogSource> offered(Run run, LogDestination server, long nowMs)
+            throws CollectException, InterruptedException {
+        Long refused = refusedMs;
+        if (refused != null && !run.trial() && Math.abs(nowMs - refused) < ASK_AGAIN_MS) {
+            return Optional.empty();
+        }
+        Optional<SqlLogSource> there = SqlLogSource.of(run.borrowSession(), server);
+        refusedMs = there.isPresent() ? null : (Long) nowMs;
+        return there;
     }
 }

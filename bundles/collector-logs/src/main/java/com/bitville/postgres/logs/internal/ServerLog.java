@@ -55,6 +55,7 @@ public final class ServerLog {
     private final LogSettings settings;
     private final Clock clock;
     private final Legibility legibility;
+    private final LogSources logSources;
     private @Nullable EffectiveLogSettings effectiveLogSettings;
     private @Nullable String guessed;
     private boolean misread;
@@ -76,6 +77,7 @@ public final class ServerLog {
         this.settings = settings;
         this.clock = clock;
         this.legibility = new Legibility(settings.server());
+        this.logSources = new LogSources(settings);
     }
 
     LogSettings settings() {
@@ -122,7 +124,7 @@ public final class ServerLog {
         String path = server.path(settings.path());
         LogPositions logPositions = null;
         try {
-            LogSource logSource = LogSources.choose(run, settings, server, before, clock.millis());
+            LogSource logSource = logSources.choose(run, server, before, clock.millis());
             path = logSource.path();
             logPositions = positions(before, path, run.at());
             EffectiveLogSettings now = inForce(run, server, before);

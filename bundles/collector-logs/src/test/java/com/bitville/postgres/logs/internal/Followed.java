@@ -28,8 +28,12 @@ public final class Followed {
 
     /** Over a session, by an agent that was just started. */
     static Followed knowingNothing(Session session) {
+        return knowingNothing(session, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+    }
+
+    static Followed knowingNothing(Session session, Clock clock) {
         LogSettings settings = new LogSettings("shop", LogsConfig.DEFAULT_PATH, "", RUN_BYTES, 16 << 20);
-        Followed followed = new Followed(settings, Clock.offset(Clock.systemUTC(), Duration.ofHours(1)));
+        Followed followed = new Followed(settings, clock);
         followed.run = FakeRun.of(session).server("shop");
         return followed;
     }

@@ -1,6 +1,7 @@
 package com.bitville.postgres.logs.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -16,6 +17,7 @@ import com.bitville.postgres.testkit.fake.MutableClock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -216,5 +218,28 @@ class LogSourcesTest {
                         e -> assertThat(e.remedy().orElseThrow().text())
                                 .contains("CREATE FUNCTION bitville_agent.log_read("))
                 .hasMessageContaining("there is no " + folder);
+    }
+
+    @Test
+    void aServerThatOffersNoLogIsAskedAgainAfterTenSecondsAndNotInEachCycle() {
+        offered(false, "10.0.0.2");
+        MutableClock clock = MutableClock.create();
+        Followed followed = Followed.knowingNothing(session, clock).knowing(Elsewhere.of(capabilities.build()));
+        for (int second = 0; second < 10; second++) {
+            assertThatThrownBy(followed::next).hasMessageContaining("does not offer its log over SQL");
+            clock.advance(Duration.ofSeconds(1));
+        }
+        assertThat(offers()).isEqualTo(1);
+        offered(true, "10.0.0.2");
+        log("pg-1.log", "old");
+        assertThatCode(followed::next).doesNotThrowAnyException();
+        assertThatCode(followed::next).doesNotThrowAnyException();
+        assertThat(offers()).as("one that offers it is asked each time").isEqualTo(3);
+    }
+
+    private long offers() {
+        return session.queries().stream()
+                .filter(query -> query.name().equals("logs-offer"))
+                .count();
     }
 }

@@ -223,6 +223,7 @@ public final class PhysicalConnection implements InvocationHandler {
 
     private void tellGone(Duration backendLives) {
         if (gone.compareAndSet(false, true)) {
+            cost.end();
             onGone.accept(backendLives);
         }
     }

@@ -42,6 +42,11 @@ public final class BackendCost {
         return cost;
     }
 
+    /** The connection has ended. */
+    public void end() {
+        cpu.end();
+    }
+
     /** Charges the cost that has not been charged, and what the end of the backend will cost. */
     public synchronized Cost chargeWithEnd() {
         Cost cost = charge();
