@@ -160,7 +160,7 @@ class HttpTransportTest {
             return false;
         });
         ListenerReply.Answer answer = (ListenerReply.Answer) transport.post(BODY, KEY);
-        assertThat(answer.body()).hasSize(CappedBodySubscriber.MOST_BYTES);
+        assertThat(answer.body()).hasSize(HttpStream.MOST_BYTES);
         assertThat(answer.whole()).isFalse();
         assertThat(ResponseClass.of(answer)).isEqualTo(ResponseClass.MISCONFIGURED);
         closed.await();
