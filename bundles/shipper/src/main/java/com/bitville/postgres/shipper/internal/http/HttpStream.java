@@ -31,6 +31,7 @@ final class HttpStream {
 
     private static final int BUFFER = 4096;
     private static final int LONGEST_LINE = 16 * 1024;
+    private static final int LEAST = 100;
     private static final int FINAL = 200;
     private static final Http1Config LIMITS = Http1Config.custom()
             .setMaxHeaderCount(200)
@@ -109,11 +110,8 @@ final class HttpStream {
     private ClassicHttpResponse head() throws IOException, HttpException {
         while (true) {
             ClassicHttpResponse head = parse();
-            if (in.ended) {
-                throw new AttemptException("the connection ended within the head of the response");
-            }
-            if (head.getCode() < 100) {
-                throw new ProtocolException("invalid status " + head.getCode());
+            if (head.getCode() < LEAST || head.getVersion().getMajor() != 1) {
+                throw new ProtocolException("invalid response: " + head.getVersion() + " " + head.getCode());
             }
             if (head.getCode() >= FINAL) {
                 return head;
@@ -123,16 +121,19 @@ final class HttpStream {
 
     private ClassicHttpResponse parse() throws IOException, HttpException {
         try {
-            return parser.parse(inBuffer, in);
-        } catch (HttpException | IOException e) {
-            if (in.ended) {
-                throw new AttemptException(
-                        begun
-                                ? "the connection ended within the head of the response"
-                                : "the connection ended without a response");
+            ClassicHttpResponse head = parser.parse(inBuffer, in);
+            if (!in.ended) {
+                return head;
             }
-            throw e;
+        } catch (HttpException | IOException e) {
+            if (!in.ended) {
+                throw e;
+            }
         }
+        throw new AttemptException(
+                begun
+                        ? "the connection ended within the head of the response"
+                        : "the connection ended without a response");
     }
 
     private ListenerResponse read(ClassicHttpResponse head) throws IOException, HttpException {
