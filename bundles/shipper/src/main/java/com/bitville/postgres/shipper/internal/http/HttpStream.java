@@ -11,6 +11,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
@@ -102,8 +103,9 @@ final class HttpStream {
                     && !inBuffer.hasBufferedData()
                     && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, head, null);
             return response;
-        } catch (HttpException e) {
-            throw new IOException(e);
+        } catch (HttpException | MalformedChunkCodingException e) {
+            // Their messages contain parts of the response, which may repeat the key.
+            throw new AttemptException("the response is not valid HTTP/1.1");
         }
     }
 

@@ -1,7 +1,7 @@
 package com.bitville.postgres.shipper.internal.http;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.bitville.postgres.api.config.Secrets;
 import com.bitville.postgres.api.thread.Threads;
@@ -28,6 +28,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public final class ListenerClient implements AutoCloseable {
     /** More than one, because a thread may be blocked in a name lookup, which nothing ends. */
     private static final int THREADS = 4;
 
+    private static final Duration IDLE = Duration.ofSeconds(11);
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final ListenerSettings settings;
@@ -52,12 +54,12 @@ public final class ListenerClient implements AutoCloseable {
     private final AtomicInteger hanging = new AtomicInteger();
     private @Nullable TlsProbe tlsProbe;
     private @Nullable Object seen;
-    /** In use, or kept for the next attempt. */
-    private volatile @Nullable ListenerConnection connection;
+    /** Kept for the next attempt, and closed before the listener does so: it does after 12 s. */
+    private final AtomicReference<@Nullable ListenerConnection> kept = new AtomicReference<>();
 
+    private volatile @Nullable ListenerConnection used;
     private volatile @Nullable Future<ListenerResponse> exchange;
     private volatile boolean closed;
-    private boolean kept;
 
     /**
      * The result of an attempt.
@@ -82,6 +84,12 @@ public final class ListenerClient implements AutoCloseable {
     }
 
     public ListenerClient(ListenerSettings settings, TlsTrust tlsTrust, Secrets secrets, NameResolver resolver) {
+        this(settings, tlsTrust, secrets, resolver, IDLE);
+    }
+
+    /** For tests: {@code idle} is how long thread and connection wait for the next attempt. */
+    ListenerClient(
+            ListenerSettings settings, TlsTrust tlsTrust, Secrets secrets, NameResolver resolver, Duration idle) {
         this.settings = settings;
         this.tlsTrust = tlsTrust;
         this.resolver = resolver;
@@ -89,10 +97,14 @@ public final class ListenerClient implements AutoCloseable {
         this.threads = new ThreadPoolExecutor(
                 THREADS,
                 THREADS,
-                5,
-                SECONDS,
+                idle.toMillis(),
+                MILLISECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> Threads.bare("bitville-shipper-http-" + NUMBER.incrementAndGet(), task));
+                task -> Threads.bare("bitville-shipper-http-" + NUMBER.incrementAndGet(), () -> {
+                    task.run();
+                    // It had nothing to do for a while.
+                    drop();
+                }));
         threads.allowCoreThreadTimeOut(true);
     }
 
@@ -123,15 +135,14 @@ public final class ListenerClient implements AutoCloseable {
         } catch (IOException e) {
             return OutcomeMaker.noTrust(String.valueOf(e.getMessage()));
         }
-        ListenerConnection old = kept ? connection : null;
-        kept = false;
+        ListenerConnection old = kept.getAndSet(null);
         boolean usable = old != null && old.idle();
         if (old != null && !usable) {
             old.abort();
         }
         ListenerConnection used =
                 old != null && usable ? old : new ListenerConnection(settings, resolver, Optional.ofNullable(tlsProbe));
-        connection = used;
+        this.used = used;
         OutcomeMaker outcome = new OutcomeMaker(settings, login, sent, Optional.ofNullable(tlsProbe), used);
         try {
             Future<ListenerResponse> running =
@@ -141,7 +152,9 @@ public final class ListenerClient implements AutoCloseable {
                 return OutcomeMaker.ended();
             }
             ListenerResponse response = running.get(Math.max(0, limit.end() - System.nanoTime()), NANOSECONDS);
-            kept = used.reusable();
+            if (used.reusable()) {
+                kept.set(used);
+            }
             return outcome.of(response);
         } catch (CancellationException | RejectedExecutionException e) {
             return OutcomeMaker.ended();
@@ -151,7 +164,7 @@ public final class ListenerClient implements AutoCloseable {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return outcome.of(cause, usable && !used.begun(), request.body().length);
         } finally {
-            if (!kept) {
+            if (kept.get() != used || closed) {
                 used.abort();
             }
         }
@@ -210,8 +223,7 @@ public final class ListenerClient implements AutoCloseable {
     }
 
     private void drop() {
-        ListenerConnection last = connection;
-        kept = false;
+        ListenerConnection last = kept.getAndSet(null);
         if (last != null) {
             last.abort();
         }
@@ -224,7 +236,7 @@ public final class ListenerClient implements AutoCloseable {
         if (running != null) {
             running.cancel(true);
         }
-        ListenerConnection last = connection;
+        ListenerConnection last = used;
         if (last != null) {
             last.abort();
         }

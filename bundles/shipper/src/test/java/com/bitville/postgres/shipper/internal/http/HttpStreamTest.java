@@ -1,15 +1,18 @@
 package com.bitville.postgres.shipper.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.shipper.internal.FakeSecrets;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
+import com.bitville.postgres.shipper.internal.answer.ReachStep;
 import com.bitville.postgres.shipper.internal.situation.RawServer;
 import com.bitville.postgres.shipper.internal.tls.TlsTrust;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -128,18 +131,19 @@ class HttpStreamTest {
                 "HTTP/1.1 200 OK\r\nContent-Length: -2\r\n\r\n{}",
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}",
                 "HTTP/1.1 200 OK\r\nno header\r\n\r\n{}",
-                "{\"status\":\"ok\"}\r\n\r\n"
+                "{\"status\":\"ok\"}\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nthe-key\r\n{}",
+                "HTTP/1.1 the-key\r\n\r\n",
+                "Authorization: Bearer the-key\r\n\r\n"
             })
-    void whatIsNoHttpIsAFailureOfTheNetwork(String response) throws Exception {
+    void whatIsNoHttpIsAFailureOfTheNetworkAndIsNotRepeated(String response) throws Exception {
         server.script((connection, request) -> {
             RawServer.write(connection, response);
             RawServer.awaitClose(connection);
             return false;
         });
         assertThat(post())
-                .isInstanceOfSatisfying(
-                        ListenerReply.Failure.class,
-                        failure -> assertThat(failure.kind()).isEqualTo(ListenerReply.Kind.NETWORK));
+                .isEqualTo(new ListenerReply.Failure(ListenerReply.Kind.NETWORK, "the response is not valid HTTP/1.1"));
     }
 
     @ParameterizedTest
@@ -206,5 +210,23 @@ class HttpStreamTest {
         said.await();
         assertThat(answer().status()).as("over a new connection").isEqualTo(200);
         assertThat(server.connections).hasValue(2);
+    }
+
+    @Test
+    void aConnectionThatIsNotUsedForAWhileIsClosed() throws Exception {
+        try (ListenerClient brief = new ListenerClient(
+                new ListenerSettings(server.url("http"), LONG, Optional.empty(), 60, false),
+                new TlsTrust(Optional.empty()),
+                new FakeSecrets(),
+                InetAddress::getAllByName,
+                Duration.ofMillis(200))) {
+            for (int i = 1; i < 3; i++) {
+                assertThat(brief.send(ListenerRequest.payload(new byte[2], new Secret("k")), LONG, false)
+                                .step())
+                        .isEqualTo(ReachStep.DONE);
+                await().atMost(LONG).until(() -> server.open() == 0);
+                assertThat(server.connections).hasValue(i);
+            }
+        }
     }
 }
