@@ -7,8 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ContentLengthStrategy;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
@@ -104,9 +106,17 @@ final class HttpStream {
                     && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, head, null);
             return response;
         } catch (HttpException | MalformedChunkCodingException e) {
-            // Their messages contain parts of the response, which may repeat the key.
-            throw new AttemptException("the response is not valid HTTP/1.1");
+            throw cut().orElseGet(() -> new AttemptException("the response is not valid HTTP/1.1"));
+        } catch (ConnectionClosedException e) {
+            throw cut().orElseThrow(() -> e);
         }
+    }
+
+    /** Instead of the library's message: that may contain parts of the response, which may repeat the key. */
+    private Optional<AttemptException> cut() {
+        return headed && in.ended
+                ? Optional.of(new AttemptException("the connection ended within the response"))
+                : Optional.empty();
     }
 
     private ClassicHttpResponse head() throws IOException, HttpException {

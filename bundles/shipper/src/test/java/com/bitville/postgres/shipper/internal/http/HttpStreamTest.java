@@ -113,6 +113,23 @@ class HttpStreamTest {
                         ListenerReply.Kind.NETWORK, "the connection ended within the head of the response"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: chunked\r\n\r\n",
+                "Transfer-Encoding: chunked\r\n\r\n9\r\n{}",
+                "Content-Length: 3\r\n\r\n{}"
+            })
+    void aResponseWhoseBodyIsCutIsNone(String part) throws Exception {
+        server.script((connection, request) -> {
+            RawServer.write(connection, "HTTP/1.1 200 OK\r\n" + part);
+            return false;
+        });
+        assertThat(post())
+                .isEqualTo(new ListenerReply.Failure(
+                        ListenerReply.Kind.NETWORK, "the connection ended within the response"));
+    }
+
     @Test
     void noResponseAtAllIsSaid() throws Exception {
         server.script((connection, request) -> false);
