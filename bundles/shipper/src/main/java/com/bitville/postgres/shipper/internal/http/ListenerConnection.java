@@ -32,7 +32,9 @@ final class ListenerConnection {
     private final Optional<TlsProbe> tls;
     private volatile boolean aborted;
     private volatile @Nullable SocketChannel channel;
+    /** Of requests and responses; a tunnel is opened over one of its own. */
     private volatile @Nullable HttpStream stream;
+
     private volatile ReachStep step = ReachStep.NAME;
 
     /** Opens nothing yet. {@code tls} is empty for plain http. */
@@ -58,7 +60,7 @@ final class ListenerConnection {
             if (tls.isPresent()) {
                 if (settings.proxy().isPresent()) {
                     step = ReachStep.PROXY;
-                    ListenerResponse answer = talk(new HttpStream(socket), tunnel(login), new byte[0], true);
+                    ListenerResponse answer = new HttpStream(socket).exchange(tunnel(login), new byte[0], true);
                     if (answer.status() != 200) {
                         return answer;
                     }
@@ -67,15 +69,10 @@ final class ListenerConnection {
                 socket = tls.get().secure(socket, settings.port());
             }
             open = new HttpStream(socket);
+            stream = open;
         }
         step = ReachStep.ANSWER;
-        return talk(open, message(request, login), request.body(), once);
-    }
-
-    private ListenerResponse talk(HttpStream with, ClassicHttpRequest request, byte[] body, boolean once)
-            throws IOException {
-        stream = with;
-        return with.exchange(request, body, once);
+        return open.exchange(message(request, login), request.body(), once);
     }
 
     private Socket connect() throws IOException {
@@ -138,7 +135,7 @@ final class ListenerConnection {
     /** Whether another exchange may follow, by the response to the last one. */
     boolean reusable() {
         HttpStream open = stream;
-        return step == ReachStep.ANSWER && open != null && open.reusable();
+        return open != null && open.reusable();
     }
 
     /** Whether the other side has neither closed it nor sent anything without being asked; waits for nothing. */
@@ -165,13 +162,13 @@ final class ListenerConnection {
     /** Whether a byte of the response to the last request has come. */
     boolean begun() {
         HttpStream open = stream;
-        return step == ReachStep.ANSWER && open != null && open.begun();
+        return open != null && open.begun();
     }
 
     /** Whether the head of the response to the last request is complete. */
     boolean headed() {
         HttpStream open = stream;
-        return step == ReachStep.ANSWER && open != null && open.headed();
+        return open != null && open.headed();
     }
 
     /** Called by any thread: ends whatever blocks, except for a name lookup. Closes no TLS: that may block, too. */
