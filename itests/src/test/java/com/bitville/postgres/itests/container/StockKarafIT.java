@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.itests.container.StockKaraf.Inventory;
 import com.bitville.postgres.testkit.listener.StrictListener;
+import com.bitville.postgres.testkit.net.ForwardProxy;
 import com.bitville.postgres.testkit.net.FreePort;
 import com.bitville.postgres.testkit.pg.PostgresServer;
+import com.bitville.postgres.testkit.tls.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +22,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** In an unmodified Apache Karaf: the agent is installed, runs and is uninstalled, and only the buffer and the operator's files remain. */
+/**
+ * In an unmodified Apache Karaf: the agent is installed, runs and is uninstalled, and only the buffer and the operator's files remain. Its
+ * listener is behind a proxy that requires a login, which needs no option of Java.
+ */
 class StockKarafIT {
     private static final String ROLE = "bitville_monitor";
     private static final String PASSWORD = "stock";
     private static final String KEY = "key-of-the-stock";
+    private static final String PROXY_USER = "stock";
+    private static final String PROXY_PASSWORD = "proxy-of-the-stock";
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static PostgresServer postgres;
     private static StrictListener listener;
+    private static ForwardProxy proxy;
     private static StockKaraf karaf;
     private static Path home;
 
@@ -36,10 +44,13 @@ class StockKarafIT {
     static void start() throws Exception {
         postgres = PostgresServer.version(18).scramFor(ROLE).start();
         postgres.createMonitorRole(ROLE, PASSWORD);
-        listener = StrictListener.start(KEY);
+        TestAuthority authority = TestAuthority.create();
+        listener = StrictListener.start(KEY, authority.issue("ip:127.0.0.1").context());
         listener.limit(100_000);
+        proxy = ForwardProxy.start().login(PROXY_USER, PROXY_PASSWORD);
         karaf = StockKaraf.unpack("stock");
         home = karaf.process.home();
+        Path ca = Files.writeString(home.resolve("etc/listener-ca.pem"), authority.pem());
         // Not the default port, which belongs to whoever has it.
         Files.writeString(
                 home.resolve("etc/org.ops4j.pax.web.cfg"), "org.osgi.service.http.port = " + FreePort.next() + "\n");
@@ -53,15 +64,19 @@ class StockKarafIT {
                 interval_s = 1
                 [listener]
                 url = %s
+                ca_file = %s
+                proxy = %s
+                proxy_user = %s
                 [buffer]
                 path = %s
                 [safety]
                 budget_percent = 10
                 """.formatted(
-                        postgres.port(), ROLE, listener.url(), home.resolve("data/buffer")));
+                postgres.port(), ROLE, listener.url(), ca, proxy.url(), PROXY_USER, home.resolve("data/buffer")));
         karaf.process
                 .set("BITVILLE_PG_DB_PASSWORD", PASSWORD)
                 .set("BITVILLE_PG_LISTENER_API_KEY", KEY)
+                .set("BITVILLE_PG_LISTENER_PROXY_PASSWORD", PROXY_PASSWORD)
                 .set("BITVILLE_PG_LISTENER_MAX_REQUESTS_PER_MINUTE", "10000");
         karaf.start();
     }
@@ -71,6 +86,7 @@ class StockKarafIT {
         if (karaf != null) {
             karaf.close();
         }
+        proxy.close();
         listener.close();
         postgres.close();
     }
@@ -143,6 +159,7 @@ class StockKarafIT {
         listener.awaitRequest(
                 r -> r.timestamp() > now && r.data().path("sessions").isArray(), PATIENCE);
         assertThat(listener.refusals()).isEmpty();
+        assertThat(proxy.heads()).allMatch(head -> head.startsWith("CONNECT 127.0.0.1:" + listener.port() + " "));
         karaf.shell.await("bitville:status");
         assertThat(karaf.inventory().configurations()).anyMatch(line -> line.contains("bitville.buffer"));
         LeftBehind present = new LeftBehind(karaf.process.pid());

@@ -1,6 +1,7 @@
 package com.bitville.postgres.shipper.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.shipper.internal.address.ListenerEndpoint;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TlsTest {
     private static final String STORED = RawServer.response(200, "", "{\"status\":\"ok\"}");
@@ -104,6 +107,26 @@ class TlsTest {
             try (HttpTransport transport = transport(server.url("https"), ca(good))) {
                 assertThat(post(transport)).isEqualTo(new ListenerReply.Answer(200, null, "{\"status\":\"ok\"}", true));
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void keepsAnEncryptedConnectionUntilTheListenerEndsIt(String protocol) throws Exception {
+        serve(good.server(), protocol);
+        try (HttpTransport transport = transport(server.url("https"), ca(good))) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(post(transport)).isInstanceOf(ListenerReply.Answer.class);
+            }
+            assertThat(server.connections).hasValue(1);
+            server.script((connection, request) -> {
+                RawServer.write(connection, STORED);
+                return false;
+            });
+            assertThat(post(transport)).isInstanceOf(ListenerReply.Answer.class);
+            await().until(() -> server.open() == 0);
+            assertThat(post(transport)).as("costs no attempt").isInstanceOf(ListenerReply.Answer.class);
+            assertThat(server.connections).hasValue(2);
         }
     }
 

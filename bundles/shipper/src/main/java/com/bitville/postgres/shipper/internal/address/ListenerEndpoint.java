@@ -1,7 +1,5 @@
 package com.bitville.postgres.shipper.internal.address;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,6 +13,7 @@ import java.util.regex.Pattern;
  * @param port -1 if there is none
  */
 public record ListenerEndpoint(String host, int port) {
+    private static final Pattern LITERAL = Pattern.compile("\\[.*|[0-9.]+");
     private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9_.-]{1,253})(?::(\\d{1,5})?)?");
 
     /** Empty if the URL has no host. */
@@ -35,32 +34,23 @@ public record ListenerEndpoint(String host, int port) {
         return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
     }
 
-    /** Whether Java's client can only reach it by an address. */
+    /** Whether Java accepts it neither in TLS nor in its check of certificates. */
     public boolean isUnderscored() {
         return host.indexOf('_') >= 0;
     }
 
+    /** Whether it is an address and no name. */
+    public boolean isLiteral() {
+        return LITERAL.matcher(host).matches();
+    }
+
     /** The host in the form for a resolver. */
     public String name() {
+        return nameOf(host);
+    }
+
+    /** A host of a URL in the form for a resolver: an IPv6 address without brackets. */
+    static String nameOf(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-    }
-
-    /** Host and port in the form of a URL. */
-    String authority() {
-        return host + (port < 0 ? "" : ":" + port);
-    }
-
-    /** Its URL with an address instead of the host. */
-    URI by(URI url, InetAddress address) {
-        String literal = address instanceof Inet6Address
-                ? "[" + address.getHostAddress().replaceFirst("%.*", "") + "]"
-                : address.getHostAddress();
-        return new ListenerEndpoint(literal, port).in(url);
-    }
-
-    /** The same URL with this host and port. */
-    URI in(URI url) {
-        String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
-        return URI.create(url.getScheme() + "://" + authority() + url.getRawPath() + query);
     }
 }

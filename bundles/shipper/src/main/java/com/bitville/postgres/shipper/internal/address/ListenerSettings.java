@@ -63,6 +63,28 @@ public record ListenerSettings(
         return ListenerEndpoint.of(url).orElseThrow();
     }
 
+    /** Its port, also where the URL has none. */
+    public int port() {
+        int port = endpoint().port();
+        return port >= 0 ? port : standardPort();
+    }
+
+    private int standardPort() {
+        return encrypted() ? 443 : 80;
+    }
+
+    /** Host and port for a {@code Host} header: without the port that is the scheme's own. */
+    public String authority() {
+        return endpoint().host() + (port() == standardPort() ? "" : ":" + port());
+    }
+
+    /** Path and query for a request. */
+    public String target() {
+        String path = url.getRawPath();
+        return (path == null || path.isEmpty() ? "/" : path)
+                + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery());
+    }
+
     public Duration connectTimeout() {
         return timeout.compareTo(LONGEST_CONNECT) < 0 ? timeout : LONGEST_CONNECT;
     }

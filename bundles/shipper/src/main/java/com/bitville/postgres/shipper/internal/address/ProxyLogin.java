@@ -20,14 +20,11 @@ public final class ProxyLogin {
     private static final Pattern BASIC = Pattern.compile("(?i)(^|,)\\s*basic(\\s|,|$)");
 
     private final ProxyServer proxy;
-    private final boolean tunnel;
     private final Secrets secrets;
     private boolean demanded;
 
-    /** {@code tunnel}: whether the proxy opens a tunnel, as for https. */
-    public ProxyLogin(ProxyServer proxy, boolean tunnel, Secrets secrets) {
+    public ProxyLogin(ProxyServer proxy, Secrets secrets) {
         this.proxy = proxy;
-        this.tunnel = tunnel;
         this.secrets = secrets;
     }
 
@@ -81,7 +78,7 @@ public final class ProxyLogin {
                         : " requires a user and a password (HTTP 407)");
     }
 
-    /** Why there is no login, or none that this Java would send; empty if it is complete. */
+    /** Why there is no login; empty if it is complete. */
     public Optional<String> lack() {
         if (proxy.user().isEmpty()) {
             return Optional.of("listener.proxy_user is not set");
@@ -94,9 +91,6 @@ public final class ProxyLogin {
         } catch (SecretException e) {
             return Optional.of(HttpFailures.describe(e));
         }
-        return tunnel && !TunnelAuthSupport.allowed()
-                ? Optional.of("this Java sends no login for https unless it is started with -D"
-                        + TunnelAuthSupport.PROPERTY + "=")
-                : Optional.empty();
+        return Optional.empty();
     }
 }

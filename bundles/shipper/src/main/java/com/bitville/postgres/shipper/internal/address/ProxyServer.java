@@ -1,6 +1,5 @@
 package com.bitville.postgres.shipper.internal.address;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -39,9 +38,9 @@ public record ProxyServer(String host, int port, String user) {
         throw new IllegalArgumentException("listener proxy must be http://host:port without user and path");
     }
 
-    /** The address for a client that looks the name up itself. */
-    public InetSocketAddress address() {
-        return InetSocketAddress.createUnresolved(host, port);
+    /** The host in the form for a resolver. */
+    public String name() {
+        return ListenerEndpoint.nameOf(host);
     }
 
     /** In the form of the configuration. */

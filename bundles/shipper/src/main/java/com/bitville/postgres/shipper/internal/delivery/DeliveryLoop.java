@@ -41,7 +41,7 @@ public final class DeliveryLoop {
     private static final int ANSWER_CHARACTERS = 1024;
     private static final int REASON_CHARACTERS = 200;
 
-    private final ListenerSettings settings;
+    private final boolean refused;
     private final Spool spool;
     private final ApiKeySource apiKeySource;
     private final Transport transport;
@@ -71,7 +71,7 @@ public final class DeliveryLoop {
             DeliveryLimits limits,
             DeliveryReport report) {
         DeliveryClock deliveryClock = limits.clock();
-        this.settings = settings;
+        this.refused = settings.refused();
         this.spool = spool;
         this.apiKeySource = new ApiKeySource(secrets, report.status(), LOOK);
         this.transport = transport;
@@ -107,7 +107,7 @@ public final class DeliveryLoop {
             deliveryCounters.begin(rateLimiter, deliveryBreaker);
         }
         long now = nanoTime.getAsLong();
-        if (settings.refused()) {
+        if (refused) {
             deliveryStatus.rest(
                     DeliveryState.MISCONFIGURED,
                     "plain http to another host needs allow_insecure = true, or https in url",

@@ -12,10 +12,9 @@ import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.answer.ReachStep;
 import com.bitville.postgres.shipper.internal.http.ClockSkew;
 import com.bitville.postgres.shipper.internal.http.ListenerClient;
+import com.bitville.postgres.shipper.internal.http.ListenerRequest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +36,7 @@ public final class ListenerCheck implements AutoCloseable {
     private final Secrets secrets;
     private final Clock clock;
 
-    /** Keeps the client from one check to the next, because Java 17 cannot close a client, and releases it when this component ends. */
+    /** Keeps the client from one check to the next, and closes it when this component ends. */
     public ListenerCheck(ListenerSettings settings, ListenerClient client, Secrets secrets, Clock clock) {
         this.settings = settings;
         this.client = client;
@@ -82,15 +81,14 @@ public final class ListenerCheck implements AutoCloseable {
     }
 
     private void route(List<Finding> findings, Duration most) {
-        boolean named = settings.proxy().isPresent() && !settings.endpoint().isUnderscored();
-        if (!named && !name(findings)) {
+        // A proxy looks the name up itself.
+        if (settings.proxy().isEmpty() && !name(findings)) {
             return;
         }
         Duration within = most.compareTo(settings.timeout()) < 0 ? most : settings.timeout();
         try {
             Instant sent = clock.instant();
-            ListenerClient.Outcome outcome =
-                    client.send(HttpRequest.newBuilder().method("HEAD", BodyPublishers.noBody()), 0, within, true);
+            ListenerClient.Outcome outcome = client.send(ListenerRequest.question(), within, true);
             Duration way = Duration.between(sent, clock.instant());
             way(findings, outcome);
             if (outcome.step() == ReachStep.DONE) {
@@ -110,7 +108,6 @@ public final class ListenerCheck implements AutoCloseable {
                         Remedy.shell("bin/bitville config get listener.ca_file"))));
     }
 
-    /** With a proxy, the proxy looks the name up, unless Java's client does not accept the name. */
     private boolean name(List<Finding> findings) {
         String name = settings.endpoint().name();
         try {
@@ -125,9 +122,7 @@ public final class ListenerCheck implements AutoCloseable {
                                     .collect(Collectors.joining(", "))));
             return true;
         } catch (UnknownHostException e) {
-            String why =
-                    settings.proxy().isEmpty() ? "" : " on this host; a proxy cannot resolve a name with an underscore";
-            findings.add(error("name", name + " cannot be resolved" + why, Remedy.shell("getent hosts " + name)));
+            findings.add(error("name", name + " cannot be resolved", Remedy.shell("getent hosts " + name)));
             return false;
         }
     }
@@ -143,7 +138,7 @@ public final class ListenerCheck implements AutoCloseable {
         RouteFindings route = new RouteFindings(settings, clock);
         switch (outcome.step()) {
             case NAME, PORT -> findings.add(route.port(outcome.reason()));
-            case PROXY -> findings.add(route.proxy(outcome, client.loginLacks()));
+            case PROXY -> findings.add(route.proxy(outcome));
             case TLS -> {
                 findings.add(proxied ? route.proxyOk() : route.portOk());
                 findings.add(route.tls(outcome.reason(), client.handshake()));

@@ -8,7 +8,6 @@ import com.bitville.postgres.api.health.Remedy;
 import com.bitville.postgres.api.tls.CertificateText;
 import com.bitville.postgres.api.tls.PeerProblem;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
-import com.bitville.postgres.shipper.internal.address.TunnelAuthSupport;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 import com.bitville.postgres.shipper.internal.answer.ReachStep;
 import com.bitville.postgres.shipper.internal.http.ListenerClient;
@@ -29,13 +28,8 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
         return settings.endpoint().name();
     }
 
-    private int port() {
-        int port = settings.endpoint().port();
-        return port >= 0 ? port : settings.encrypted() ? 443 : 80;
-    }
-
     private String hostAndPort() {
-        return settings.endpoint().host() + ":" + port();
+        return settings.endpoint().host() + ":" + settings.port();
     }
 
     private String proxyUrl() {
@@ -52,7 +46,7 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
                 hostAndPort() + ": " + reason,
                 Remedy.shell(
                         "# is the listener running, and does a firewall block the connection?",
-                        "timeout 5 bash -c '</dev/tcp/" + host() + "/" + port() + "' && echo open"));
+                        "timeout 5 bash -c '</dev/tcp/" + host() + "/" + settings.port() + "' && echo open"));
     }
 
     Finding proxyOk() {
@@ -63,19 +57,14 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
                 proxyUrl() + (settings.encrypted() ? " opens a tunnel to " : " answers for ") + hostAndPort());
     }
 
-    Finding proxy(ListenerClient.Outcome outcome, Optional<String> lack) {
+    Finding proxy(ListenerClient.Outcome outcome) {
         if (outcome.reply() instanceof ListenerReply.Failure failure
                 && failure.kind() == ListenerReply.Kind.PROXY_LOGIN) {
-            return error("proxy", outcome.reason(), login(lack));
+            return error("proxy", outcome.reason(), login());
         }
         String reason = "the proxy " + proxyUrl() + ": " + outcome.reason();
         if (outcome.reason().startsWith(ListenerClient.NO_TUNNEL)) {
-            return error(
-                    "proxy",
-                    reason,
-                    Remedy.words("allow CONNECT to "
-                            + (settings.endpoint().isUnderscored() ? "the address of " : "") + hostAndPort()
-                            + " at the proxy"));
+            return error("proxy", reason, Remedy.words("allow CONNECT to " + hostAndPort() + " at the proxy"));
         }
         return error(
                 "proxy",
@@ -86,15 +75,11 @@ record RouteFindings(ListenerSettings settings, Clock clock) {
                         .orElseGet(() -> Remedy.shell("bin/bitville config get listener.proxy")));
     }
 
-    private static Remedy login(Optional<String> lack) {
-        return lack.filter(text -> text.contains(TunnelAuthSupport.PROPERTY)).isPresent()
-                ? Remedy.shell(
-                        "# where this Karaf is started:",
-                        "export EXTRA_JAVA_OPTS=\"$EXTRA_JAVA_OPTS -D" + TunnelAuthSupport.PROPERTY + "=\"")
-                : Remedy.shell(
-                        "# or allow this host at the proxy without a login",
-                        "# bin/bitville config set listener.proxy_user USER",
-                        "bin/bitville config set-secret listener.proxy_password");
+    private static Remedy login() {
+        return Remedy.shell(
+                "# or allow this host at the proxy without a login",
+                "# bin/bitville config set listener.proxy_user USER",
+                "bin/bitville config set-secret listener.proxy_password");
     }
 
     Finding tlsOk(Optional<TlsProbe> handshake) {

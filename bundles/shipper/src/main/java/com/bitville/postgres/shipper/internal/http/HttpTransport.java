@@ -5,7 +5,6 @@ import com.bitville.postgres.api.config.Secrets;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 import com.bitville.postgres.shipper.internal.tls.TlsTrust;
-import java.net.http.HttpRequest;
 
 /** Posts payloads. Owned by one thread, except for {@link #close}. */
 public final class HttpTransport implements Transport {
@@ -25,11 +24,8 @@ public final class HttpTransport implements Transport {
 
     @Override
     public ListenerReply post(byte[] payload, Secret key) throws InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder()
-                .header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + key.reveal())
-                .POST(HttpRequest.BodyPublishers.ofByteArray(payload));
-        return client.send(request, payload.length, settings.timeout(), false).reply();
+        return client.send(ListenerRequest.payload(payload, key), settings.timeout(), false)
+                .reply();
     }
 
     @Override

@@ -1,60 +1,65 @@
 package com.bitville.postgres.shipper.internal.http;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.bitville.postgres.api.config.Secrets;
+import com.bitville.postgres.api.thread.Threads;
 import com.bitville.postgres.api.tls.Authorities;
-import com.bitville.postgres.shipper.internal.address.ListenerAddress;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.address.NameResolver;
 import com.bitville.postgres.shipper.internal.address.ProxyLogin;
-import com.bitville.postgres.shipper.internal.address.ProxyServer;
-import com.bitville.postgres.shipper.internal.answer.HttpFailures;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 import com.bitville.postgres.shipper.internal.answer.ReachStep;
 import com.bitville.postgres.shipper.internal.tls.TlsProbe;
 import com.bitville.postgres.shipper.internal.tls.TlsTrust;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ProxySelector;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client for the listener, shared by delivery and doctor: HTTP/1.1 over {@code java.net.http}, each attempt under one total
- * deadline, because the client's own timeouts end with the headers of the response. Owned by one thread, except for {@link #close}.
+ * The HTTP client for the listener, shared by delivery and doctor: HTTP/1.1 over one connection, each attempt under one total deadline.
+ * An attempt runs in a thread of the client's own, because blocking calls cannot be interrupted: at its end, at an interrupt and at the
+ * client's end the connection is closed under it. Owned by one thread, except for {@link #close}.
  */
 public final class ListenerClient implements AutoCloseable {
     /** Begins the reason of a failure in which the proxy refused the tunnel; the doctor looks for it. */
     public static final String NO_TUNNEL = "the proxy opens no tunnel to ";
 
-    /** Threads for name lookups; more than one, because a thread may be blocked in a lookup, which cannot be interrupted. */
+    /** More than one, because a thread may be blocked in a name lookup, which nothing ends. */
     private static final int THREADS = 4;
+
+    private static final Duration IDLE = Duration.ofSeconds(11);
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final ListenerSettings settings;
     private final TlsTrust tlsTrust;
-    private final ListenerAddress address;
+    private final NameResolver resolver;
     private final Optional<ProxyLogin> login;
     private final ThreadPoolExecutor threads;
-    private volatile @Nullable HttpClient client;
+    private final AtomicInteger hanging = new AtomicInteger();
     private @Nullable TlsProbe tlsProbe;
     private @Nullable Object seen;
-    private boolean keptConnection;
+    /** Kept for the next attempt, and closed before the listener does so: it does after 12 s. */
+    private final AtomicReference<@Nullable ListenerConnection> kept = new AtomicReference<>();
+
+    private volatile @Nullable ListenerConnection used;
+    private volatile @Nullable Future<ListenerResponse> exchange;
+    private volatile boolean closed;
 
     /**
      * The result of an attempt.
@@ -78,179 +83,104 @@ public final class ListenerClient implements AutoCloseable {
         this(settings, tlsTrust, secrets, InetAddress::getAllByName);
     }
 
-    public ListenerClient(
-            ListenerSettings settings, TlsTrust tlsTrust, Secrets secrets, ListenerAddress.Resolver resolver) {
+    public ListenerClient(ListenerSettings settings, TlsTrust tlsTrust, Secrets secrets, NameResolver resolver) {
+        this(settings, tlsTrust, secrets, resolver, IDLE);
+    }
+
+    /** For tests: {@code idle} is how long thread and connection wait for the next attempt. */
+    ListenerClient(
+            ListenerSettings settings, TlsTrust tlsTrust, Secrets secrets, NameResolver resolver, Duration idle) {
         this.settings = settings;
         this.tlsTrust = tlsTrust;
-        this.login = settings.proxy().map(proxy -> new ProxyLogin(proxy, settings.encrypted(), secrets));
-        AtomicInteger number = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(THREADS, THREADS, 5, SECONDS, new LinkedBlockingQueue<>(), task -> {
-            Thread thread = new Thread(task, "bitville-shipper-name-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.resolver = resolver;
+        this.login = settings.proxy().map(proxy -> new ProxyLogin(proxy, secrets));
+        this.threads = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                idle.toMillis(),
+                MILLISECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> Threads.bare("bitville-shipper-http-" + NUMBER.incrementAndGet(), () -> {
+                    task.run();
+                    // It had nothing to do for a while.
+                    drop();
+                }));
         threads.allowCoreThreadTimeOut(true);
-        this.address = new ListenerAddress(settings, resolver, threads);
     }
 
     /**
      * Sends a request to the listener, a second time with the login if the proxy asks for one.
      *
-     * @param request without a URL
-     * @param length of its body
+     * @param request what to send
      * @param within the total deadline
      * @param once whether the connection ends with the head of the response; else it is kept for the next attempt
      * @return the result
      * @throws InterruptedException if interrupted; the request is abandoned
      */
-    public Outcome send(HttpRequest.Builder request, int length, Duration within, boolean once)
-            throws InterruptedException {
+    public Outcome send(ListenerRequest request, Duration within, boolean once) throws InterruptedException {
         Limit limit = new Limit(within, System.nanoTime() + within.toNanos(), once);
-        try {
-            return send(request, length, limit);
-        } catch (RejectedExecutionException e) {
-            return ended();
-        }
-    }
-
-    private Outcome send(HttpRequest.Builder request, int length, Limit limit) throws InterruptedException {
-        if (threads.isShutdown()) {
-            return ended();
-        }
         Optional<ProxyLogin.Sent> sent = login.flatMap(ProxyLogin::current);
-        Outcome outcome = attempt(request.copy(), length, sent, limit);
+        Outcome outcome = attempt(request, sent, limit);
         boolean demanded = outcome.reply() instanceof ListenerReply.Failure failure
                 && failure.kind() == ListenerReply.Kind.PROXY_LOGIN;
         Optional<ProxyLogin.Sent> now = demanded ? login.flatMap(ProxyLogin::current) : Optional.empty();
         // A proxy that asks for a login has passed nothing on, so this is not a second delivery.
-        return sent.isEmpty() && now.isPresent() ? attempt(request.copy(), length, now, limit) : outcome;
+        return sent.isEmpty() && now.isPresent() ? attempt(request, now, limit) : outcome;
     }
 
-    private static Outcome ended() {
-        return failed(ListenerReply.Kind.NETWORK, ReachStep.NAME, "delivery by these settings has ended", "");
-    }
-
-    private Outcome attempt(HttpRequest.Builder request, int length, Optional<ProxyLogin.Sent> sent, Limit limit)
+    private Outcome attempt(ListenerRequest request, Optional<ProxyLogin.Sent> sent, Limit limit)
             throws InterruptedException {
-        HttpClient http;
         try {
-            http = client();
+            prepare(limit);
         } catch (IOException e) {
-            return failed(ListenerReply.Kind.TRUST, ReachStep.TLS, String.valueOf(e.getMessage()), "");
+            return OutcomeMaker.noTrust(String.valueOf(e.getMessage()));
         }
+        ListenerConnection old = kept.getAndSet(null);
+        boolean usable = old != null && old.idle();
+        if (old != null && !usable) {
+            old.abort();
+        }
+        ListenerConnection used =
+                old != null && usable ? old : new ListenerConnection(settings, resolver, Optional.ofNullable(tlsProbe));
+        this.used = used;
+        OutcomeMaker outcome = new OutcomeMaker(settings, login, sent, Optional.ofNullable(tlsProbe), used);
         try {
-            address.direct(request, limit.end());
-        } catch (UnknownHostException e) {
-            return failed(ListenerReply.Kind.NETWORK, ReachStep.NAME, "the host name cannot be resolved", "");
-        } catch (TimeoutException e) {
-            return failed(
-                    ListenerReply.Kind.NETWORK,
-                    ReachStep.NAME,
-                    "the host name was not resolved within " + seconds(limit),
-                    "");
-        }
-        // For a tunnel the client sends it with the CONNECT request, and not through the tunnel.
-        sent.ifPresent(
-                login -> request.header("Proxy-Authorization", login.header().reveal()));
-        boolean mayBeStale = keptConnection;
-        keptConnection = false;
-        if (tlsProbe != null) {
-            tlsProbe.forget();
-            if (limit.once()) {
-                tlsProbe.endSessions();
+            Future<ListenerResponse> running =
+                    start(() -> used.exchange(request, sent.map(ProxyLogin.Sent::header), limit.once()));
+            exchange = running;
+            if (closed) {
+                return OutcomeMaker.ended();
             }
-        }
-        ResponseHead head = new ResponseHead(limit.once());
-        CompletableFuture<HttpResponse<CappedBodySubscriber.Text>> exchange = http.sendAsync(request.build(), head);
-        head.of(exchange);
-        try {
-            HttpResponse<CappedBodySubscriber.Text> response =
-                    exchange.get(Math.max(0, limit.end() - System.nanoTime()), NANOSECONDS);
-            return answer(response.statusCode(), response.headers(), response.body(), sent);
-        } catch (CancellationException e) {
-            // Only a response cancels.
-            HttpResponse.ResponseInfo seen = head.seen().orElseThrow();
-            return answer(seen.statusCode(), seen.headers(), new CappedBodySubscriber.Text("", false), sent);
+            ListenerResponse response = running.get(Math.max(0, limit.end() - System.nanoTime()), NANOSECONDS);
+            if (used.reusable()) {
+                kept.set(used);
+            }
+            return outcome.of(response);
+        } catch (CancellationException | RejectedExecutionException e) {
+            return OutcomeMaker.ended();
         } catch (TimeoutException e) {
-            String reason = (head.seen().isPresent() ? "the response was not complete within " : "no response within ")
-                    + seconds(limit);
-            return failed(ListenerReply.Kind.NETWORK, step(e, mayBeStale), reason, way());
+            return outcome.late(limit.within());
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            ListenerReply.Kind kind =
-                    HttpFailures.kind(cause, mayBeStale && head.seen().isEmpty(), length);
-            Optional<String> tls = Optional.ofNullable(tlsProbe)
-                    .filter(shown -> head.seen().isEmpty() && kind != ListenerReply.Kind.STALE)
-                    .filter(shown -> kind == ListenerReply.Kind.TRUST || shown.demanded())
-                    .flatMap(shown -> shown.words(cause));
-            return tls.isPresent()
-                    ? failed(ListenerReply.Kind.TRUST, ReachStep.TLS, tls.get(), way())
-                    : failed(kind, step(cause, mayBeStale), clean(words(cause), sent), way());
+            return outcome.of(cause, usable && !used.begun(), request.body().length);
         } finally {
-            // Ends the exchange and its connection, wherever it blocks; does nothing to a finished one.
-            exchange.cancel(true);
+            if (kept.get() != used || closed) {
+                used.abort();
+            }
         }
     }
 
-    private static String seconds(Limit limit) {
-        return limit.within().toSeconds() + " s";
-    }
-
-    private ReachStep step(Throwable cause, boolean kept) {
-        boolean proxied = settings.proxy().isPresent();
-        Optional<ReachStep> known = HttpFailures.step(cause);
-        if (known.isPresent()) {
-            return proxied ? ReachStep.PROXY : known.get();
-        }
-        boolean secure = tlsProbe == null || tlsProbe.accepted() || kept;
-        return secure ? ReachStep.ANSWER : proxied ? ReachStep.PROXY : ReachStep.TLS;
-    }
-
-    private String words(Throwable cause) {
-        return HttpFailures.tunnel(cause)
-                .map(status -> NO_TUNNEL + settings.url().getRawAuthority()
-                        + (settings.endpoint().isUnderscored() ? " by its address" : "") + ": HTTP " + status
-                        + (status.startsWith("2") ? "; only 200 opens a tunnel" : ""))
-                .orElseGet(() -> HttpFailures.describe(cause));
-    }
-
-    private static Outcome failed(ListenerReply.Kind kind, ReachStep reachStep, String reason, String way) {
-        return new Outcome(new ListenerReply.Failure(kind, reason + way), reachStep, reason);
-    }
-
-    /** Only a proxy's response to a CONNECT request has no body. */
-    private Outcome answer(
-            int status, HttpHeaders headers, CappedBodySubscriber.@Nullable Text body, Optional<ProxyLogin.Sent> sent) {
-        keptConnection = body != null && body.whole();
-        if (status == ProxyLogin.DEMANDED && login.isPresent()) {
-            List<String> challenges = headers.allValues("Proxy-Authenticate");
-            return failed(
-                    ListenerReply.Kind.PROXY_LOGIN,
-                    ReachStep.PROXY,
-                    login.get().demanded(challenges, sent.isPresent()),
-                    "");
-        }
-        Optional<String> wanted =
-                Optional.ofNullable(tlsProbe).flatMap(tls -> tls.wants(status, body == null ? "" : body.text()));
-        if (wanted.isPresent()) {
-            return failed(ListenerReply.Kind.TRUST, ReachStep.TLS, wanted.get(), way());
-        }
-        ListenerReply answer = new ListenerReply.Answer(
-                status,
-                headers.firstValue("Retry-After").orElse(null),
-                body == null ? "from the proxy " + settings.via() : clean(body.text(), sent),
-                body != null && body.whole(),
-                headers.firstValue("Date").orElse(null));
-        return new Outcome(answer, ReachStep.DONE, "");
-    }
-
-    private static String clean(String text, Optional<ProxyLogin.Sent> sent) {
-        return sent.map(login -> login.clean(text)).orElse(text);
-    }
-
-    /** With a proxy, it may be the cause of any failure. */
-    private String way() {
-        return settings.proxy().isEmpty() ? "" : " (through the proxy " + settings.via() + ")";
+    /** There is one thread, and another for each attempt that was given up and still hangs. */
+    private Future<ListenerResponse> start(Callable<ListenerResponse> attempt) {
+        threads.setCorePoolSize(Math.min(THREADS, hanging.get() + 1));
+        return threads.submit(() -> {
+            hanging.incrementAndGet();
+            try {
+                return attempt.call();
+            } finally {
+                hanging.decrementAndGet();
+            }
+        });
     }
 
     /** The TLS of the last attempt; empty for plain http, and if there is no authority. */
@@ -258,9 +188,9 @@ public final class ListenerClient implements AutoCloseable {
         return Optional.ofNullable(tlsProbe);
     }
 
-    /** All addresses of the listener's name. */
+    /** All addresses of the listener's name, at least one. */
     public List<InetAddress> addresses() throws UnknownHostException {
-        return address.all();
+        return List.of(resolver.look(settings.endpoint().name()));
     }
 
     /** Why the current CA file is not in force. */
@@ -268,56 +198,48 @@ public final class ListenerClient implements AutoCloseable {
         return tlsTrust.fault();
     }
 
-    /** What is missing for the login at the proxy. */
-    public Optional<String> loginLacks() {
-        return login.flatMap(ProxyLogin::lack);
-    }
-
     /** Whether the CA file has changed since the last attempt. */
     boolean trustChanged() {
         return settings.encrypted() && !tlsTrust.stamp().equals(seen);
     }
 
-    private HttpClient client() throws IOException {
-        HttpClient known = client;
-        if (known != null && !trustChanged()) {
-            return known;
+    /** Takes the authorities in force; a connection that others were the judges of is not used again. */
+    private void prepare(Limit limit) throws IOException {
+        if (!settings.encrypted()) {
+            return;
         }
-        @Nullable TlsProbe tls = null;
-        if (settings.encrypted()) {
+        if (tlsProbe == null || trustChanged()) {
             seen = tlsTrust.stamp();
             Authorities now = tlsTrust.current();
-            if (known != null && tlsProbe != null && now.equals(tlsProbe.authorities())) {
-                return known;
+            if (tlsProbe == null || !now.equals(tlsProbe.authorities())) {
+                tlsProbe = new TlsProbe(now, settings.endpoint());
+                drop();
             }
-            tls = new TlsProbe(now, settings.endpoint());
         }
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(settings.connectTimeout())
-                // Without this the client would ask Java's proxy properties.
-                .proxy(settings.proxy()
-                        .map(ProxyServer::address)
-                        .map(ProxySelector::of)
-                        .orElse(HttpClient.Builder.NO_PROXY))
-                // Runs in the client's own thread: there is one connection and one exchange at a time, and passing each
-                // step to another thread costs a quarter of a delivery. Nothing here waits: names are looked up before.
-                .executor(Runnable::run);
-        if (tls != null) {
-            tls.secure(builder);
+        tlsProbe.forget();
+        if (limit.once()) {
+            tlsProbe.endSessions();
         }
-        HttpClient made = builder.build();
-        keptConnection = false;
-        tlsProbe = tls;
-        client = made;
-        return made;
     }
 
-    /** Java 17 cannot close a client: its selector thread ends once the client is collected, so nothing may keep it. */
+    private void drop() {
+        ListenerConnection last = kept.getAndSet(null);
+        if (last != null) {
+            last.abort();
+        }
+    }
+
     @Override
     public void close() {
-        client = null;
+        closed = true;
+        Future<ListenerResponse> running = exchange;
+        if (running != null) {
+            running.cancel(true);
+        }
+        ListenerConnection last = used;
+        if (last != null) {
+            last.abort();
+        }
         threads.shutdown();
     }
 }

@@ -8,20 +8,23 @@ import com.bitville.postgres.shipper.internal.address.ListenerEndpoint;
 import com.bitville.postgres.shipper.internal.answer.HttpFailures;
 import com.bitville.postgres.shipper.internal.answer.Sanitizer;
 import java.io.IOException;
-import java.net.http.HttpClient;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
 /** TLS with the listener: the trusted authorities, and the certificate of the last handshake. */
@@ -34,6 +37,7 @@ public final class TlsProbe {
     private final PeerVerifier verifier;
     private final ClientCertificateDemand demand = new ClientCertificateDemand();
     private final Authorities authorities;
+    private final ListenerEndpoint endpoint;
     private final SSLContext context;
 
     /**
@@ -41,27 +45,41 @@ public final class TlsProbe {
      *
      * @throws IOException if this Java has no TLS
      */
-    public TlsProbe(Authorities authorities, ListenerEndpoint listenerEndpoint) throws IOException {
+    public TlsProbe(Authorities authorities, ListenerEndpoint endpoint) throws IOException {
         this.authorities = authorities;
+        this.endpoint = endpoint;
         // A chain may end at any certificate of ca_file, as with curl.
-        this.verifier = listenerEndpoint.isUnderscored()
+        this.verifier = endpoint.isUnderscored()
                 ? new PeerVerifier(
                         authorities,
                         false,
                         (host, certificate) -> UnderscoredName.isIn(certificate, host),
-                        listenerEndpoint.host())
+                        endpoint.host())
                 : new PeerVerifier(authorities, false, (host, certificate) -> true);
         this.context = context();
     }
 
-    /** Makes a client's connections of this kind. */
-    public void secure(HttpClient.Builder client) {
-        SSLParameters parameters = new SSLParameters();
+    /**
+     * Begins TLS over a connection, and ends with the handshake.
+     *
+     * @param connection to the listener, or the tunnel to it
+     * @param port of the listener
+     * @return the encrypted connection
+     * @throws IOException if the handshake fails, or the listener is not trusted
+     */
+    public Socket secure(Socket connection, int port) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(connection, endpoint.name(), port, true);
+        SSLParameters parameters = socket.getSSLParameters();
         parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-        // The client requests the check of the name, too, unless a system property disables it.
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         // A name with an underscore is not sent: Java servers would end the handshake because of it.
-        client.sslContext(context).sslParameters(parameters);
+        parameters.setServerNames(
+                endpoint.isLiteral() || endpoint.isUnderscored()
+                        ? List.of()
+                        : List.of(new SNIHostName(endpoint.name())));
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        return socket;
     }
 
     private SSLContext context() throws IOException {
@@ -103,11 +121,6 @@ public final class TlsProbe {
     /** The certificate of the listener, trusted or not. */
     public Optional<X509Certificate> shown() {
         return verifier.shown();
-    }
-
-    /** Whether its certificate was trusted. */
-    public boolean accepted() {
-        return verifier.accepted();
     }
 
     /** Why its certificate was not trusted; empty if it was, or if there was none. */

@@ -12,8 +12,6 @@ import com.bitville.postgres.shipper.internal.situation.RawServer;
 import com.bitville.postgres.testkit.net.ClosedPort;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -119,18 +117,6 @@ class HttpTransportTest {
         assertThat(((ListenerReply.Failure) listenerReply).kind()).isEqualTo(ListenerReply.Kind.NETWORK);
     }
 
-    @Test
-    void givesUpWhenTheBodyIsNotRead() throws Exception {
-        try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                HttpTransport toDeaf =
-                        transport(URI.create("http://127.0.0.1:" + deaf.getLocalPort() + "/ingest/postgres"), 1)) {
-            long start = System.nanoTime();
-            ListenerReply listenerReply = toDeaf.post(new byte[16 << 20], KEY);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONG);
-            assertThat(((ListenerReply.Failure) listenerReply).kind()).isEqualTo(ListenerReply.Kind.NETWORK);
-        }
-    }
-
     /** The connection exists before the deadline starts, so that only the deadline ends the attempt. */
     private ListenerReply givesUpInTime(String reason, RawServer.Script trouble) throws InterruptedException {
         try (HttpTransport hasty = transport(server.url("http"), 1)) {
@@ -160,7 +146,7 @@ class HttpTransportTest {
             return false;
         });
         ListenerReply.Answer answer = (ListenerReply.Answer) transport.post(BODY, KEY);
-        assertThat(answer.body()).hasSize(CappedBodySubscriber.MOST_BYTES);
+        assertThat(answer.body()).hasSize(HttpStream.MOST_BYTES);
         assertThat(answer.whole()).isFalse();
         assertThat(ResponseClass.of(answer)).isEqualTo(ResponseClass.MISCONFIGURED);
         closed.await();
@@ -199,13 +185,7 @@ class HttpTransportTest {
         });
         transport.post(BODY, KEY);
         await().until(() -> server.open() == 0);
-        ListenerReply listenerReply = transport.post(BODY, KEY);
-        // The client may or may not have seen the end of the connection by now; either is fine, counting it is not.
-        if (listenerReply instanceof ListenerReply.Failure failure) {
-            assertThat(failure.kind()).isEqualTo(ListenerReply.Kind.STALE);
-            listenerReply = transport.post(BODY, KEY);
-        }
-        assertThat(((ListenerReply.Answer) listenerReply).status()).isEqualTo(200);
+        assertThat(((ListenerReply.Answer) transport.post(BODY, KEY)).status()).isEqualTo(200);
     }
 
     @Test
@@ -244,30 +224,5 @@ class HttpTransportTest {
             return false;
         });
         assertThat(((ListenerReply.Failure) transport.post(BODY, KEY)).kind()).isEqualTo(ListenerReply.Kind.NETWORK);
-    }
-
-    @Test
-    void anInterruptAbandonsTheRequest() throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        CountDownLatch closed = new CountDownLatch(1);
-        server.script((connection, request) -> {
-            asked.countDown();
-            RawServer.awaitClose(connection);
-            closed.countDown();
-            return false;
-        });
-        CountDownLatch interrupted = new CountDownLatch(1);
-        Thread sender = new Thread(() -> {
-            try {
-                transport.post(BODY, KEY);
-            } catch (InterruptedException e) {
-                interrupted.countDown();
-            }
-        });
-        sender.start();
-        asked.await();
-        sender.interrupt();
-        interrupted.await();
-        closed.await();
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.bitville.postgres.api.config.Secret;
 import com.bitville.postgres.shipper.internal.FakeSecrets;
-import com.bitville.postgres.shipper.internal.address.ListenerAddress;
 import com.bitville.postgres.shipper.internal.address.ListenerEndpoint;
 import com.bitville.postgres.shipper.internal.address.ListenerSettings;
+import com.bitville.postgres.shipper.internal.address.NameResolver;
 import com.bitville.postgres.shipper.internal.address.ProxyServer;
 import com.bitville.postgres.shipper.internal.answer.ListenerReply;
 import com.bitville.postgres.shipper.internal.http.HttpTransport;
@@ -49,7 +49,7 @@ class UnderscoreTest {
         }
     }
 
-    private static HttpTransport transport(ListenerSettings settings, ListenerAddress.Resolver resolver) {
+    private static HttpTransport transport(ListenerSettings settings, NameResolver resolver) {
         TlsTrust tlsTrust = new TlsTrust(settings.caFile());
         return new HttpTransport(settings, new ListenerClient(settings, tlsTrust, new FakeSecrets(), resolver));
     }
