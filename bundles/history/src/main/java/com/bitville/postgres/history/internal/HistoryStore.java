@@ -30,10 +30,11 @@ final class HistoryStore {
     }
 
     synchronized void add(String server, Collection<Held> tables, long now) {
-        for (Held held : tables) {
+        for (Held read : tables) {
             TableSeries series = servers.computeIfAbsent(server, name -> new LinkedHashMap<>())
                     .computeIfAbsent(
-                            new Key(held.subject().name(), held.rowset().table().name()), key -> new TableSeries());
+                            new Key(read.subject().name(), read.rowset().table().name()), key -> new TableSeries());
+            Held held = series.sharing(read);
             // Of what stays inside only the newest is asked for: totals, whole lists.
             while (held.rowset().table().reach() == Reach.LOCAL
                     && !series.moments().isEmpty()) {

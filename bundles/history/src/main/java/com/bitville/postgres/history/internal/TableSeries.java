@@ -5,6 +5,7 @@ import com.bitville.postgres.api.collect.table.Rowset;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
@@ -38,6 +39,35 @@ final class TableSeries {
     private int setBack;
     /** How many are of a visit to a database. */
     private int visits;
+
+    /** What was read again is held once: settings, roles, rules and idle counters say mostly the same as before. */
+    Held sharing(Held held) {
+        Held last = moments.peekLast();
+        return last == null || !isSame(last.rowset(), held.rowset())
+                ? held
+                : new Held(
+                        held.subject(),
+                        held.at(),
+                        held.intervalMs(),
+                        last.rowset(),
+                        held.bytes(),
+                        held.arrived(),
+                        held.database());
+    }
+
+    private static boolean isSame(Rowset one, Rowset other) {
+        if (one.rows().size() != other.rows().size()
+                || one.total() != other.total()
+                || one.truncated() != other.truncated()) {
+            return false;
+        }
+        for (int i = 0; i < one.rows().size(); i++) {
+            if (!Arrays.equals(one.rows().get(i), other.rows().get(i))) {
+                return false;
+            }
+        }
+        return one.table().equals(other.table());
+    }
 
     void add(Held held) {
         setBack += !moments.isEmpty() && isSetBack(moments.getLast(), held) ? 1 : 0;

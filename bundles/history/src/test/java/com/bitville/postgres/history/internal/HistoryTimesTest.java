@@ -94,4 +94,26 @@ class HistoryTimesTest {
         assertThat(newest(0)).containsExactly(3, 2);
         assertThat(newest(25)).containsExactly(3);
     }
+
+    @Test
+    void holdsRowsThatWereReadAgainOnce() {
+        reads("", 10, 1);
+        reads("", 20, 1);
+        reads("", 30, 2);
+        List<TableMoment> moments = history.moments("a", "count", START);
+        assertThat(moments)
+                .extracting(TableMoment::at)
+                .containsExactly(START.plusSeconds(10), START.plusSeconds(20), START.plusSeconds(30));
+        assertThat(moments.get(1).rowset()).isSameAs(moments.get(0).rowset());
+        assertThat(values(moments)).containsExactly(1, 1, 2);
+        assertThat(history.bytes()).as("counted as if each were held").isEqualTo(3 * bytesOfOne());
+    }
+
+    private long bytesOfOne() {
+        MemoryHistory other =
+                Labour.history(new HistoryHolder(Path.of("none"), () -> nanos, InstantSource.system(), 1_000_000));
+        history.latest("a", "labour")
+                .ifPresent(one -> other.onCycle(new Cycle("a", 1, one.at(), List.of(one), List.of())));
+        return other.bytes();
+    }
 }
