@@ -16,9 +16,7 @@ import com.bitville.postgres.api.history.series.SeriesStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +48,7 @@ public final class LookData {
     private final Map<String, List<TableMoment>> own = new HashMap<>();
 
     private final Map<String, List<TableMoment>> ownVisits = new HashMap<>();
-    private final IdentityHashMap<Rowset, List<TableRow>> rows = new IdentityHashMap<>();
+    private final RowViews rows = new RowViews();
     private final Map<String, Boolean> visited = new HashMap<>();
     private final Map<Kept, List<VisitedDatabase>> keptVisits = new HashMap<>();
     private final DatabaseVisits databaseVisits;
@@ -126,11 +124,7 @@ public final class LookData {
             while (first > 0 && !moments.get(first - 1).at().isBefore(from)) {
                 first--;
             }
-            List<TableReading> within = new ArrayList<>(moments.size() - first);
-            for (TableMoment moment : moments.subList(first, moments.size())) {
-                within.add(new TableReading(moment.at(), rows(moment)));
-            }
-            return Collections.unmodifiableList(within);
+            return rows.of(moments.subList(first, moments.size()));
         });
     }
 
@@ -214,9 +208,8 @@ public final class LookData {
         return moments.isEmpty() ? Optional.empty() : Optional.of(moments.get(moments.size() - 1));
     }
 
-    /** Many checks read the same rows at one look. */
     List<TableRow> rows(TableMoment moment) {
-        return rows.computeIfAbsent(moment.rowset(), rowset -> TableRow.all(rowset.table(), rowset.rows()));
+        return rows.of(moment);
     }
 
     List<SeriesPoint> points(SeriesQuery query, Duration window) {

@@ -58,7 +58,8 @@ final class ViewReads {
             }
         }
         for (Map.Entry<String, Optional<Rowset>> each : rows.entrySet()) {
-            // Two rowsets are equal if they hold the same rows, or none: rows are not compared value by value.
+            // Equal are rowsets of the same rows, or of none. The history holds rows that were read again with the same
+            // values once.
             if (!data.newest(each.getKey()).map(TableMoment::rowset).equals(each.getValue())) {
                 return false;
             }
