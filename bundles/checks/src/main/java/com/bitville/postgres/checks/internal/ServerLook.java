@@ -161,8 +161,7 @@ final class ServerLook {
         }
         CheckMemory memory = memories.computeIfAbsent(check, unused -> new CheckMemory());
         return own.isMemoryless()
-                ? memory.standing()
-                        .at(view, book.isBlank(check.definition().name()), () -> own.look(view, memory, time))
+                ? memory.standing().at(view, book.held(check.definition().name()), () -> own.look(view, memory, time))
                 : own.look(view, memory, time);
     }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,9 +63,7 @@ public final class LifeBook {
     /** The severity of an open finding. */
     public synchronized Optional<CheckSeverity> held(String check, String database, String object) {
         FindingLife life = lives.get(new FindingKey(check, server, database, object));
-        return life == null || !life.isOpen()
-                ? Optional.empty()
-                : Optional.of(life.seen().severity());
+        return life == null ? Optional.empty() : life.held();
     }
 
     /** Whether a finding of an object is open, or was seen once. */
@@ -72,14 +71,15 @@ public final class LifeBook {
         return lives.containsKey(new FindingKey(check, server, database, object));
     }
 
-    /** Whether there is no finding of a check, not even one that was seen once. */
-    public synchronized boolean isBlank(String check) {
-        for (FindingKey key : lives.keySet()) {
-            if (key.check().equals(check)) {
-                return false;
+    /** What {@link #held} and {@link #isSeen} would say of all objects of a check: the same, as long as this is equal. */
+    public synchronized Map<?, Optional<CheckSeverity>> held(String check) {
+        Map<FindingKey, Optional<CheckSeverity>> held = new HashMap<>();
+        for (FindingLife life : lives.values()) {
+            if (life.key().check().equals(check)) {
+                held.put(life.key(), life.held());
             }
         }
-        return true;
+        return held;
     }
 
     /** Takes the answer of a check at one look. */

@@ -141,7 +141,12 @@ class StandingAnswerTest {
 
         world.primary(180_006).has("settings_all", row("wrong", true)).minutes(1);
         world.lacks("settings_all").minutes(2);
-        assertThat(asked).as("what is seen is judged at each look").isEqualTo(6);
+        assertThat(asked)
+                .as("limits differ for what is seen, and for what is open")
+                .isEqualTo(6);
+        assertThat(world.open("one")).containsExactly("warning");
+        world.minutes(1);
+        assertThat(asked).isEqualTo(6);
         assertThat(world.open("one")).containsExactly("warning");
     }
 
