@@ -52,15 +52,12 @@ public record Observation(
     /** A name with a line break in it would end a comment of a remedy, and what follows would be run. */
     private static String line(String text) {
         for (int i = 0; i < text.length(); i++) {
-            if (breaks(text.charAt(i))) {
+            char character = text.charAt(i);
+            if (Character.isISOControl(character) || character == 0x2028 || character == 0x2029) {
                 return BREAKS.matcher(text).replaceAll("?");
             }
         }
         return text;
-    }
-
-    private static boolean breaks(char character) {
-        return Character.isISOControl(character) || character == '\u2028' || character == '\u2029';
     }
 
     /**

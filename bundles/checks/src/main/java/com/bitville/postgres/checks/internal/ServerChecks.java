@@ -2,7 +2,6 @@ package com.bitville.postgres.checks.internal;
 
 import com.bitville.postgres.api.check.CheckDefinition;
 import com.bitville.postgres.api.check.CheckSeverity;
-import com.bitville.postgres.api.check.FindingState;
 import com.bitville.postgres.api.check.FindingsReport;
 import com.bitville.postgres.api.check.ServerCheck;
 import com.bitville.postgres.api.check.ServerFinding;
@@ -19,6 +18,7 @@ import com.bitville.postgres.api.history.History;
 import com.bitville.postgres.api.history.SeriesPoint;
 import com.bitville.postgres.api.history.series.SeriesStore;
 import com.bitville.postgres.api.status.StatusSource;
+import com.bitville.postgres.checks.internal.life.LifeBook;
 import com.bitville.postgres.checks.internal.told.FindingsAnnouncer;
 import java.time.Clock;
 import java.time.Duration;
@@ -163,22 +163,15 @@ public final class ServerChecks implements CycleListener, FindingsReport, Status
 
     @Override
     public Map<String, Integer> counts(String server) {
+        ServerLook look = settings.enabled() ? servers.get(server) : null;
+        LifeBook.Counts known = look == null
+                ? new LifeBook.Counts(Map.of(), 0)
+                : look.book().counts(settings.mutes().rules(), now());
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (CheckSeverity severity : CheckSeverity.values()) {
-            counts.put(severity.word(), 0);
+            counts.put(severity.word(), known.bySeverity().getOrDefault(severity, 0));
         }
-        counts.put(MUTED, 0);
-        ServerLook look = settings.enabled() ? servers.get(server) : null;
-        if (look != null) {
-            look.book()
-                    .findings(settings.mutes().rules(), now())
-                    .forEach(finding -> counts.merge(
-                            finding.state() == FindingState.MUTED
-                                    ? MUTED
-                                    : finding.severity().word(),
-                            1,
-                            Integer::sum));
-        }
+        counts.put(MUTED, known.muted());
         return counts;
     }
 

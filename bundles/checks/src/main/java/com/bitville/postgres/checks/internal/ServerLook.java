@@ -48,6 +48,7 @@ final class ServerLook {
     private final Map<String, LookTime> asked = new HashMap<>();
     private final Map<String, Guard> guards = new HashMap<>();
     private final Map<ServerCheck, CheckMemory> memories = new HashMap<>();
+    private @Nullable ChecksSettings judgedBy;
     private @Nullable LookTime first;
     private boolean restored;
     private volatile long lastNanos;
@@ -86,6 +87,10 @@ final class ServerLook {
         long start = System.nanoTime();
         LookData data = new LookData(cycle, tables, databases, history, store);
         databases.forget(cycle.at());
+        if (!settings.equals(judgedBy)) {
+            judgedBy = settings;
+            memories.values().forEach(memory -> memory.standing().forget());
+        }
         for (ServerCheck check : checks) {
             CheckDefinition definition = check.definition();
             if ((definition.scope() == Scope.HOST) != server.equals(HOST)) {
@@ -151,9 +156,13 @@ final class ServerLook {
     }
 
     private CheckAnswer look(ServerCheck check, HistoryView view, LookTime time) {
-        return check instanceof BuiltInCheck own
-                ? own.look(view, memories.computeIfAbsent(check, unused -> new CheckMemory()), time)
-                : check.look(view);
+        if (!(check instanceof BuiltInCheck own)) {
+            return check.look(view);
+        }
+        CheckMemory memory = memories.computeIfAbsent(check, unused -> new CheckMemory());
+        return own.isMemoryless()
+                ? memory.standing().at(view, book.held(check.definition().name()), () -> own.look(view, memory, time))
+                : own.look(view, memory, time);
     }
 
     private void retain(LookTime at) {

@@ -14,6 +14,7 @@ import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.collect.Reason;
 import com.bitville.postgres.api.collect.Scope;
 import com.bitville.postgres.checks.internal.life.MuteRule;
+import com.bitville.postgres.checks.internal.rule.BuiltInCheck;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -269,6 +270,20 @@ class FindingLifeTest {
                 .singleElement()
                 .satisfies(finding ->
                         assertThat(finding.message()).contains("5000").contains("0.0 to 1000.0"));
+    }
+
+    @Test
+    void aThresholdThatIsChangedIsInForceAtTheNextLookThoughNothingIsReadAnew() {
+        ServerCheck level = BuiltInCheck.named("test", "level", "Is high.", "gauges")
+                .above("warning", 100, 1_000, "count", "The value.")
+                .sees(view -> view.rows("gauges").stream()
+                        .flatMap(row -> view.grade(row.count("value"), "", "").stream())
+                        .map(severity -> Observation.of(severity, "high")));
+        world.with(settings(0, "", ""), List.of(level));
+        gauge(50).minutes(1).lacks("gauges").minutes(1);
+        assertThat(world.open("level")).isEmpty();
+        world.with(settings(0, "", "level.warning=40"), List.of(level)).minutes(1);
+        assertThat(world.open("level")).containsExactly("warning");
     }
 
     @Test

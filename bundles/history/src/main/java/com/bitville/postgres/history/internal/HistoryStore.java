@@ -3,8 +3,10 @@ package com.bitville.postgres.history.internal;
 import com.bitville.postgres.api.collect.table.Reach;
 import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,35 +30,46 @@ final class HistoryStore {
     }
 
     synchronized void add(String server, Collection<Held> tables, long now) {
-        for (Held held : tables) {
+        for (Held read : tables) {
             TableSeries series = servers.computeIfAbsent(server, name -> new LinkedHashMap<>())
                     .computeIfAbsent(
-                            new Key(held.subject().name(), held.rowset().table().name()), key -> new TableSeries());
+                            new Key(read.subject().name(), read.rowset().table().name()), key -> new TableSeries());
+            Held held = series.sharing(read);
             // Of what stays inside only the newest is asked for: totals, whole lists.
             while (held.rowset().table().reach() == Reach.LOCAL
                     && !series.moments().isEmpty()) {
-                bytes -= series.dropOldest();
+                dropOldest(series);
             }
             series.add(held);
             bytes += held.bytes() + TableSeries.OVERHEAD;
         }
-        dropAged(now);
+        boolean emptied = dropAged(now);
         while (bytes > mostBytes) {
-            shelves()
-                    .max(Comparator.comparingLong(TableSeries::bytes))
-                    .ifPresent(tableSeries -> bytes -= tableSeries.dropOldest());
+            shelves().max(Comparator.comparingLong(TableSeries::bytes)).ifPresent(this::dropOldest);
+            emptied = true;
         }
-        dropEmpty();
+        if (emptied) {
+            dropEmpty();
+        }
     }
 
-    private void dropAged(long now) {
-        shelves().forEach(tableSeries -> {
-            while (!tableSeries.moments().isEmpty()
-                    && now - tableSeries.moments().getFirst().arrived()
-                            > kept(tableSeries.moments().getFirst())) {
-                bytes -= tableSeries.dropOldest();
+    /** Whether a table may have nothing left. */
+    private boolean dropAged(long now) {
+        boolean emptied = false;
+        for (Map<Key, TableSeries> tables : servers.values()) {
+            for (TableSeries series : tables.values()) {
+                Deque<Held> moments = series.moments();
+                while (!moments.isEmpty() && now - moments.getFirst().arrived() > kept(moments.getFirst())) {
+                    dropOldest(series);
+                }
+                emptied |= moments.isEmpty();
             }
-        });
+        }
+        return emptied;
+    }
+
+    private void dropOldest(TableSeries series) {
+        bytes -= series.dropOldest();
     }
 
     /** What is read every few hours would otherwise be gone for most of the time. */
@@ -86,19 +99,38 @@ final class HistoryStore {
                 .toList();
     }
 
-    /** The moments of a table, the oldest first. */
-    synchronized List<Held> moments(String server, String table) {
-        List<TableSeries> series = servers.getOrDefault(server, Map.of()).entrySet().stream()
-                .filter(entry -> entry.getKey().table().equals(table))
-                .map(Map.Entry::getValue)
-                .toList();
+    /** The moments of a table that are not before a time, the oldest first. */
+    synchronized List<Held> moments(String server, String table, Instant from) {
+        List<TableSeries> series = series(server, table);
         if (series.size() == 1) {
-            return List.copyOf(series.get(0).moments());
+            return series.get(0).since(from);
         }
         return series.stream()
-                .flatMap(one -> one.moments().stream())
+                .flatMap(one -> one.since(from).stream())
                 .sorted(Comparator.comparingLong(Held::arrived))
                 .toList();
+    }
+
+    /** Of those the last of each database, by its name. */
+    synchronized Collection<Held> newest(String server, String table, Instant from) {
+        List<TableSeries> series = series(server, table);
+        if (series.size() == 1) {
+            return series.get(0).newest(from);
+        }
+        Map<String, Held> newest = new TreeMap<>();
+        moments(server, table, from).forEach(held -> newest.put(held.database(), held));
+        return newest.values();
+    }
+
+    private List<TableSeries> series(String server, String table) {
+        List<TableSeries> series = new ArrayList<>(1);
+        for (Map.Entry<Key, TableSeries> each :
+                servers.getOrDefault(server, Map.of()).entrySet()) {
+            if (each.getKey().table().equals(table)) {
+                series.add(each.getValue());
+            }
+        }
+        return series;
     }
 
     /** Everything, by server, the oldest moment of each table first. */

@@ -13,12 +13,13 @@ import com.bitville.postgres.api.status.StatusSource;
 import com.bitville.postgres.history.internal.TableSeries.Held;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -90,14 +91,25 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
 
     @Override
     public List<TableMoment> moments(String server, String table, Instant from) {
-        return since(server, table, from)
-                .map(held -> new TableMoment(held.at(), held.rowset(), held.database()))
-                .toList();
+        return moments(historyStore.moments(server, table, from));
+    }
+
+    @Override
+    public List<TableMoment> newest(String server, String table, Instant from) {
+        return moments(historyStore.newest(server, table, from));
+    }
+
+    private static List<TableMoment> moments(Collection<Held> kept) {
+        List<TableMoment> moments = new ArrayList<>(kept.size());
+        for (Held held : kept) {
+            moments.add(new TableMoment(held.at(), held.rowset(), held.database()));
+        }
+        return Collections.unmodifiableList(moments);
     }
 
     @Override
     public List<SeriesPoint> series(String server, SeriesQuery seriesQuery, Instant from) {
-        return since(server, seriesQuery.table(), from)
+        return historyStore.moments(server, seriesQuery.table(), from).stream()
                 .flatMap(held -> MeasureEvaluator.of(held.rowset(), seriesQuery).stream()
                         .mapToObj(value -> new SeriesPoint(held.at(), value)))
                 .toList();
@@ -126,11 +138,6 @@ public final class MemoryHistory implements History, CycleListener, StatusSource
             named.put(rowset.table().columns().get(i).name(), row[i]);
         }
         return named;
-    }
-
-    private Stream<Held> since(String server, String table, Instant from) {
-        return historyStore.moments(server, table).stream()
-                .filter(held -> !held.at().isBefore(from));
     }
 
     long bytes() {

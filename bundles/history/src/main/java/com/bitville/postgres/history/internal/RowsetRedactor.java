@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ final class RowsetRedactor {
     private static final int ROW = 24;
 
     private final Redaction redaction;
-    private final Map<Kind, Map<String, Optional<String>>> texts = new EnumMap<>(Kind.class);
+    private final Map<Kind, Map<String, @Nullable String>> texts = new EnumMap<>(Kind.class);
     private long bytes;
 
     private RowsetRedactor(Redaction redaction) {
@@ -100,9 +99,14 @@ final class RowsetRedactor {
     }
 
     private @Nullable String text(Kind kind, String text) {
-        return texts.computeIfAbsent(kind, key -> new HashMap<>())
-                .computeIfAbsent(text, raw -> Optional.ofNullable(redacted(kind, raw)))
-                .orElse(null);
+        Map<String, @Nullable String> known = texts.computeIfAbsent(kind, unused -> new HashMap<>());
+        String before = known.get(text);
+        if (before != null || known.containsKey(text)) {
+            return before;
+        }
+        String redacted = redacted(kind, text);
+        known.put(text, redacted);
+        return redacted;
     }
 
     private @Nullable String redacted(Kind kind, String text) {
@@ -112,6 +116,11 @@ final class RowsetRedactor {
     }
 
     private static int width(String text) {
-        return text.chars().allMatch(character -> character < 256) ? 1 : 2;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 256) {
+                return 2;
+            }
+        }
+        return 1;
     }
 }

@@ -65,6 +65,11 @@ final class FindingLife {
         return opened != null;
     }
 
+    /** Its severity while it is open. */
+    Optional<CheckSeverity> held() {
+        return isOpen() ? Optional.of(seen.severity()) : Optional.empty();
+    }
+
     /** The check sees it at this look. */
     void see(Observation now, LookTime at, Duration confirm) {
         goodSince = null;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,15 +26,12 @@ import java.util.function.Predicate;
  * only once it is committed. Safe for use by several threads.
  */
 public final class LifeBook {
-    /** The most objects of one check; more tell nobody more. */
-    private static final int MOST_OBJECTS = 20;
-
     private final String server;
     private final Map<FindingKey, FindingLife> lives = new LinkedHashMap<>();
     /** Ended, and the listener does not know that yet. */
     private final Map<FindingKey, FindingLife> ended = new LinkedHashMap<>();
 
-    private final Map<String, ServerFinding> undecided = new HashMap<>();
+    private final UndecidedChecks undecided;
     /** How many destinations had begun when findings were told last, and how many have now. */
     private long toldDestinations;
 
@@ -41,9 +39,10 @@ public final class LifeBook {
 
     public LifeBook(String server) {
         this.server = server;
+        this.undecided = new UndecidedChecks(server);
     }
 
-    /** What changed since the listener was told, and the state to commit with it. */
+    /** What changed since the listener was told, and the state to commit with it; without a change there is none. */
     public record Changes(List<ServerFinding> findings, Optional<byte[]> state) {}
 
     /** Takes what an earlier process has committed. */
@@ -64,14 +63,23 @@ public final class LifeBook {
     /** The severity of an open finding. */
     public synchronized Optional<CheckSeverity> held(String check, String database, String object) {
         FindingLife life = lives.get(new FindingKey(check, server, database, object));
-        return life == null || !life.isOpen()
-                ? Optional.empty()
-                : Optional.of(life.seen().severity());
+        return life == null ? Optional.empty() : life.held();
     }
 
     /** Whether a finding of an object is open, or was seen once. */
     public synchronized boolean isSeen(String check, String database, String object) {
         return lives.containsKey(new FindingKey(check, server, database, object));
+    }
+
+    /** What {@link #held} and {@link #isSeen} would say of all objects of a check: the same, as long as this is equal. */
+    public synchronized Map<?, Optional<CheckSeverity>> held(String check) {
+        Map<FindingKey, Optional<CheckSeverity>> held = new HashMap<>();
+        for (FindingLife life : lives.values()) {
+            if (life.key().check().equals(check)) {
+                held.put(life.key(), life.held());
+            }
+        }
+        return held;
     }
 
     /** Takes the answer of a check at one look. */
@@ -86,25 +94,14 @@ public final class LifeBook {
     /** What was open stays as it is; what was only seen once has to be seen twice in a row. */
     private void undecided(String check, CheckAnswer answer, CheckSeverity severity, Instant at) {
         lives.values().removeIf(life -> life.key().check().equals(check) && !life.isOpen());
-        note(check, answer, severity, at);
-    }
-
-    private void note(String check, CheckAnswer answer, CheckSeverity severity, Instant at) {
-        ServerFinding before = undecided.get(check);
-        Instant since = before != null && before.severity() == severity ? before.opened() : at;
-        Observation why = Observation.of(severity, answer.reason())
-                .remedied(answer.remedy().toArray(String[]::new));
-        undecided.put(
-                check,
-                new ServerFinding(
-                        new FindingKey(check, server, "", "").id(), check, server, FindingState.OPEN, since, why));
+        undecided.note(check, answer, severity, at);
     }
 
     private void decided(String check, CheckAnswer answer, LookTime at, Duration confirm) {
         if (answer.reason().isEmpty() || answer.kind() != CheckAnswer.Kind.DECIDED) {
-            undecided.remove(check);
+            undecided.decided(check);
         } else {
-            note(check, answer, CheckSeverity.UNKNOWN, at.at());
+            undecided.note(check, answer, CheckSeverity.UNKNOWN, at.at());
         }
         Set<FindingKey> seen = new HashSet<>();
         for (Observation observation : most(check, answer.observations())) {
@@ -130,30 +127,16 @@ public final class LifeBook {
     }
 
     private List<Observation> most(String check, List<Observation> observations) {
-        return most(
+        return ObjectCap.of(
                 observations,
                 one -> isSeen(check, one.database(), one.object()),
                 Observation::severity,
                 Function.identity());
     }
 
-    /** Of more objects than are told: those that were seen before, then the worst, in the check's own order. */
-    public static <T> List<Observation> most(
-            List<T> all, Predicate<T> seen, Function<T, CheckSeverity> severity, Function<T, Observation> told) {
-        if (all.size() <= MOST_OBJECTS) {
-            return all.stream().map(told).toList();
-        }
-        return all.stream()
-                .sorted(Comparator.comparing((T one) -> !seen.test(one))
-                        .thenComparing(severity, Comparator.reverseOrder()))
-                .limit(MOST_OBJECTS)
-                .map(one -> told.apply(one).with("objects_total", all.size()))
-                .toList();
-    }
-
     /** Ends the findings of checks that are no longer there. */
     public synchronized void retain(Set<String> checks) {
-        undecided.keySet().retainAll(checks);
+        undecided.retain(checks);
         end(life -> !checks.contains(life.key().check()), "the check is no longer installed");
     }
 
@@ -196,7 +179,11 @@ public final class LifeBook {
                 told.add(life.finding(FindingState.CLOSED));
             }
         });
-        return new Changes(List.copyOf(told), Optional.of(LifeCodec.toBytes(new LifeCodec.Stored(kept, destinations))));
+        return new Changes(
+                List.copyOf(told),
+                told.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(LifeCodec.toBytes(new LifeCodec.Stored(kept, destinations))));
     }
 
     private static Instant opened(FindingLife life) {
@@ -225,12 +212,30 @@ public final class LifeBook {
                 .filter(FindingLife::isOpen)
                 .forEach(life ->
                         all.add(life.finding(isMuted(life, mutes, now) ? FindingState.MUTED : FindingState.OPEN)));
-        all.addAll(undecided.values());
+        all.addAll(undecided.findings());
         all.sort(Comparator.comparing((ServerFinding finding) -> rank(finding.severity()))
                 .thenComparing(ServerFinding::check)
                 .thenComparing(finding -> finding.seen().database())
                 .thenComparing(finding -> finding.seen().object()));
         return all;
+    }
+
+    /** How many hold of each severity, without those that are muted; and how many of these. */
+    public record Counts(Map<CheckSeverity, Integer> bySeverity, int muted) {}
+
+    /** The same as {@link #findings}, counted: asked for by each cycle. */
+    public synchronized Counts counts(List<MuteRule> mutes, Instant now) {
+        Map<CheckSeverity, Integer> bySeverity = new EnumMap<>(CheckSeverity.class);
+        int muted = 0;
+        for (FindingLife life : lives.values()) {
+            if (life.isOpen() && isMuted(life, mutes, now)) {
+                muted++;
+            } else if (life.isOpen()) {
+                bySeverity.merge(life.seen().severity(), 1, Integer::sum);
+            }
+        }
+        undecided.findings().forEach(finding -> bySeverity.merge(finding.severity(), 1, Integer::sum));
+        return new Counts(bySeverity, muted);
     }
 
     /** What is open, an error and not muted. */

@@ -55,8 +55,8 @@ public final class ConnectionChecks {
                 - row.count("superuser_reserved_connections")
                 - row.count("reserved_connections");
         double percent = Texts.percent(used, most);
-        Optional<FindingEta> eta =
-                view.eta(view.points(SeriesQuery.sum("connection_limits", "connections"), HOUR), most);
+        Optional<FindingEta> eta = view.grade(percent, "", "")
+                .flatMap(how -> view.eta(view.points(SeriesQuery.sum("connection_limits", "connections"), HOUR), most));
         String top = view.rows("connections").stream()
                 .max(Comparator.comparingDouble(one -> one.count("connections")))
                 .map(one -> Texts.oneLine(one.text("usename")) + " in " + Texts.oneLine(one.text("datname")) + " "

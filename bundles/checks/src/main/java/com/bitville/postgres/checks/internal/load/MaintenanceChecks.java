@@ -17,6 +17,7 @@ import com.bitville.postgres.checks.internal.rule.Texts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Checkpoints, autovacuum, caches. */
@@ -66,6 +67,10 @@ public final class MaintenanceChecks {
             }
         }
         double count = forced;
+        Optional<CheckSeverity> severity = view.grade(count, "", "");
+        if (severity.isEmpty()) {
+            return Stream.empty();
+        }
         List<SeriesPoint> wal = view.points(SeriesQuery.sum("server", "wal_bytes"), HOUR);
         double perSecond = wal.size() < 2
                 ? 0
@@ -74,7 +79,7 @@ public final class MaintenanceChecks {
                                 1, Duration.between(wal.get(0).at(), view.at()).toSeconds());
         double wanted = Math.max(maxWal * 1.5, perSecond * timeout * 1.5 * (1 + target));
         long gigabytes = Math.max(1, Math.round(Math.ceil(wanted / MIB / 1_024)));
-        return view.grade(count, "", "").stream()
+        return severity.stream()
                 .map(how -> Observation.of(
                                 how,
                                 Texts.count(count) + " checkpoints within an hour were forced by WAL: max_wal_size is "

@@ -7,6 +7,7 @@ import com.bitville.postgres.checks.internal.life.LifeBook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The thresholds of one check on one server at one look; thousands of rows are graded by them. */
 public final class CheckLimits {
@@ -19,7 +20,7 @@ public final class CheckLimits {
     private final CheckDefinition definition;
     private final ThresholdValues values;
     private final LifeBook book;
-    private final List<Limit> limits = new ArrayList<>();
+    private @Nullable List<Limit> limits;
 
     /** The value in force of each threshold. */
     @FunctionalInterface
@@ -45,12 +46,21 @@ public final class CheckLimits {
         this.definition = definition;
         this.values = values;
         this.book = book;
-        for (CheckSeverity severity : WORST_FIRST) {
-            definition
-                    .threshold(severity.word())
-                    .ifPresent(threshold ->
-                            limits.add(new Limit(severity, values.of(definition, threshold), threshold.falling())));
+    }
+
+    private List<Limit> limits() {
+        List<Limit> known = limits;
+        if (known == null) {
+            known = new ArrayList<>();
+            for (CheckSeverity severity : WORST_FIRST) {
+                CheckThreshold threshold = definition.threshold(severity.word()).orElse(null);
+                if (threshold != null) {
+                    known.add(new Limit(severity, values.of(definition, threshold), threshold.falling()));
+                }
+            }
+            limits = known;
         }
+        return known;
     }
 
     CheckDefinition definition() {
@@ -71,7 +81,7 @@ public final class CheckLimits {
 
     Optional<CheckSeverity> grade(double value, String database, String object) {
         Optional<CheckSeverity> open = book.held(definition.name(), database, object);
-        for (Limit limit : limits) {
+        for (Limit limit : limits()) {
             if (limit.isPassed(value, open)) {
                 return Optional.of(limit.severity());
             }

@@ -25,6 +25,7 @@ public final class HistoryView implements ServerView {
     private final LookData data;
     private final CheckLimits limits;
     private final String keeper;
+    private final ViewReads reads = new ViewReads();
 
     /**
      * A view.
@@ -61,6 +62,15 @@ public final class HistoryView implements ServerView {
         };
     }
 
+    LookData data() {
+        return data;
+    }
+
+    /** What was read by this view so far. */
+    ViewReads reads() {
+        return reads;
+    }
+
     @Override
     public String server() {
         return data.server();
@@ -68,53 +78,64 @@ public final class HistoryView implements ServerView {
 
     @Override
     public Instant at() {
+        reads.others();
         return data.at();
     }
 
     @Override
     public List<TableRow> rows(String table) {
-        return data.newest(table).map(data::rows).orElse(List.of());
+        Optional<TableMoment> newest = data.newest(table);
+        reads.rows(table, newest);
+        return newest.map(data::rows).orElse(List.of());
     }
 
     @Override
     public List<VisitedDatabase> visitedDatabases(String table, Function<TableRow, Optional<String>> object) {
+        reads.others();
         return data.visited(keeper, table, object);
     }
 
     @Override
     public Set<String> databases() {
-        return data.databases();
+        Set<String> names = data.databases();
+        reads.databases(names);
+        return names;
     }
 
     @Override
     public boolean has(String table) {
-        return data.newest(table).isPresent();
+        boolean is = data.newest(table).isPresent();
+        reads.there(table, is);
+        return is;
     }
 
     @Override
     public Optional<Reason> failure(String subject) {
+        reads.others();
         return data.failure(subject).flatMap(Outcome::failure);
     }
 
     @Override
     public List<TableReading> over(String table, Duration window) {
-        return data.moments(table, window).stream()
-                .map(moment -> new TableReading(moment.at(), data.rows(moment)))
-                .toList();
+        reads.others();
+        return data.readings(table, window);
     }
 
     @Override
     public List<SeriesPoint> points(SeriesQuery query, Duration window) {
+        reads.others();
         return data.points(query, window);
     }
 
     @Override
     public List<SeriesPoint> points(SeriesKey key, Duration window, Duration step) {
+        reads.others();
         return data.points(key, window, step);
     }
 
     @Override
     public List<SeriesKey> keys(String figure) {
+        reads.others();
         return data.keys().stream().filter(key -> key.figure().equals(figure)).toList();
     }
 
@@ -135,11 +156,13 @@ public final class HistoryView implements ServerView {
 
     @Override
     public List<String> servers() {
+        reads.others();
         return data.servers();
     }
 
     @Override
     public Optional<TableReading> readingOf(String server, String table) {
+        reads.others();
         return data.newestOf(server, table).map(moment -> new TableReading(moment.at(), data.rows(moment)));
     }
 
@@ -150,18 +173,21 @@ public final class HistoryView implements ServerView {
 
     @Override
     public boolean isPrimary() {
-        List<TableRow> rows = rows("server");
-        return !rows.isEmpty() && rows.get(0).has("in_recovery") && !rows.get(0).is("in_recovery");
+        boolean is = data.isPrimary();
+        reads.primary(is);
+        return is;
     }
 
     @Override
     public int version() {
-        List<TableRow> rows = rows("server");
-        return rows.isEmpty() ? 0 : (int) rows.get(0).count("server_version_num");
+        int version = data.version();
+        reads.version(version);
+        return version;
     }
 
     /** When a table was read last. */
     public Optional<Instant> readAt(String table) {
+        reads.others();
         return data.newest(table).map(TableMoment::at);
     }
 }

@@ -1,5 +1,6 @@
 package com.bitville.postgres.checks.internal.look;
 
+import com.bitville.postgres.api.check.TableReading;
 import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.check.VisitedDatabase;
 import com.bitville.postgres.api.collect.Cycle;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,14 +34,21 @@ public final class LookData {
 
     private record Kept(String keeper, String table) {}
 
+    private record Window(String table, Duration length) {}
+
     private final Cycle cycle;
     private final CollectedTables tables;
     private final History history;
     private final @Nullable SeriesStore store;
     private final Map<String, Optional<TableMoment>> newest = new HashMap<>();
     private final Map<String, List<TableMoment>> hour = new HashMap<>();
+    private final Map<Window, List<TableReading>> readings = new HashMap<>();
     private final Map<String, List<TableMoment>> visits = new HashMap<>();
-    private final IdentityHashMap<Rowset, List<TableRow>> rows = new IdentityHashMap<>();
+    /** What the cycle has read of each table, visits apart. */
+    private final Map<String, List<TableMoment>> own = new HashMap<>();
+
+    private final Map<String, List<TableMoment>> ownVisits = new HashMap<>();
+    private final RowViews rows = new RowViews();
     private final Map<String, Boolean> visited = new HashMap<>();
     private final Map<Kept, List<VisitedDatabase>> keptVisits = new HashMap<>();
     private final DatabaseVisits databaseVisits;
@@ -60,6 +67,14 @@ public final class LookData {
         this.databaseVisits = databaseVisits;
         this.history = history;
         this.store = store;
+        for (Snapshot snapshot : cycle.snapshots()) {
+            String database = snapshot.database().orElse("");
+            Map<String, List<TableMoment>> of = database.isEmpty() ? own : ownVisits;
+            for (Rowset rowset : snapshot.rowsets()) {
+                of.computeIfAbsent(rowset.table().name(), table -> new ArrayList<>(1))
+                        .add(new TableMoment(snapshot.at(), rowset, database));
+            }
+        }
     }
 
     String server() {
@@ -77,9 +92,17 @@ public final class LookData {
     /** The newest reading of a table, unless it is stale. */
     Optional<TableMoment> newest(String table) {
         return newest.computeIfAbsent(table, name -> {
-            Optional<TableMoment> read = last(moments(name, History.RETENTION)).or(() -> tables.kept(name));
+            Optional<TableMoment> read = last(name).or(() -> tables.kept(name));
             return read.filter(moment -> tables.isFresh(name, moment.at(), at()));
         });
+    }
+
+    /** The last of {@link #hour}, for which no other is fetched. */
+    private Optional<TableMoment> last(String table) {
+        Optional<TableMoment> known =
+                last(withoutDatabase(history.newest(server(), table, at().minus(History.RETENTION))));
+        Optional<TableMoment> read = last(unknown(table, known)).or(() -> known);
+        return read.map(moment -> moment.at().isAfter(at()) ? new TableMoment(at(), moment.rowset()) : moment);
     }
 
     List<String> servers() {
@@ -88,37 +111,44 @@ public final class LookData {
 
     /** The newest reading of another server's table, unless it may not be true any more. */
     Optional<TableMoment> newestOf(String server, String table) {
-        return last(history.moments(server, table, at().minus(ELSEWHERE)).stream()
-                .filter(moment -> moment.database().isEmpty())
-                .toList());
+        return last(withoutDatabase(history.newest(server, table, at().minus(ELSEWHERE))));
     }
 
     /** The readings of a table, the cycle's own included. */
-    List<TableMoment> moments(String table, Duration window) {
-        Instant from = at().minus(window);
-        return hour.computeIfAbsent(table, this::hour).stream()
-                .filter(moment -> !moment.at().isBefore(from))
-                .toList();
+    List<TableReading> readings(String table, Duration window) {
+        return readings.computeIfAbsent(new Window(table, window), unused -> {
+            Instant from = at().minus(window);
+            List<TableMoment> moments = hour.computeIfAbsent(table, this::hour);
+            // The oldest first, whatever the clock did.
+            int first = moments.size();
+            while (first > 0 && !moments.get(first - 1).at().isBefore(from)) {
+                first--;
+            }
+            return rows.of(moments.subList(first, moments.size()));
+        });
     }
 
     private List<TableMoment> hour(String table) {
-        List<TableMoment> all = new ArrayList<>();
-        history.moments(server(), table, at().minus(History.RETENTION)).stream()
-                .filter(moment -> moment.database().isEmpty())
-                .forEach(all::add);
-        Instant known = last(all).map(TableMoment::at).orElse(Instant.MIN);
-        for (Snapshot snapshot : cycle.snapshots()) {
-            snapshot.rowsets().stream()
-                    .filter(rowset -> rowset.table().name().equals(table)
-                            && snapshot.database().isEmpty()
-                            && !snapshot.at().equals(known))
-                    .forEach(rowset -> all.add(new TableMoment(snapshot.at(), rowset)));
-        }
+        List<TableMoment> known = withoutDatabase(history.moments(server(), table, at().minus(History.RETENTION)));
+        List<TableMoment> all = new ArrayList<>(known);
+        all.addAll(unknown(table, last(known)));
         return SteadyTime.of(
                 all,
                 at(),
                 TableMoment::at,
                 (moment, when) -> new TableMoment(when, moment.rowset(), moment.database()));
+    }
+
+    private static List<TableMoment> withoutDatabase(List<TableMoment> moments) {
+        return moments.stream().filter(moment -> moment.database().isEmpty()).toList();
+    }
+
+    /** What the cycle has read and the history does not have yet. */
+    private List<TableMoment> unknown(String table, Optional<TableMoment> known) {
+        return own.getOrDefault(table, List.of()).stream()
+                .filter(moment ->
+                        known.isEmpty() || !moment.at().equals(known.get().at()))
+                .toList();
     }
 
     /** The readings of visits to databases, the cycle's own included, the oldest first. */
@@ -128,12 +158,7 @@ public final class LookData {
             history.moments(server(), name, at().minus(DatabaseVisits.LONGEST)).stream()
                     .filter(moment -> !moment.database().isEmpty())
                     .forEach(all::add);
-            for (Snapshot snapshot : cycle.snapshots()) {
-                snapshot.database()
-                        .ifPresent(database -> snapshot.rowsets().stream()
-                                .filter(rowset -> rowset.table().name().equals(name))
-                                .forEach(rowset -> all.add(new TableMoment(snapshot.at(), rowset, database))));
-            }
+            all.addAll(ownVisits.getOrDefault(name, List.of()));
             return all;
         });
     }
@@ -154,7 +179,7 @@ public final class LookData {
     Set<String> databases() {
         Set<String> known = databases;
         if (known == null) {
-            known = newest("databases").map(this::rows).orElse(List.of()).stream()
+            known = rows("databases").stream()
                     .filter(row -> row.has("datname") && !(row.has("datallowconn") && !row.is("datallowconn")))
                     .filter(row -> row.count("datconnlimit") != -2)
                     .map(row -> row.text("datname"))
@@ -165,13 +190,26 @@ public final class LookData {
         return known;
     }
 
+    boolean isPrimary() {
+        List<TableRow> rows = rows("server");
+        return !rows.isEmpty() && rows.get(0).has("in_recovery") && !rows.get(0).is("in_recovery");
+    }
+
+    int version() {
+        List<TableRow> rows = rows("server");
+        return rows.isEmpty() ? 0 : (int) rows.get(0).count("server_version_num");
+    }
+
+    private List<TableRow> rows(String table) {
+        return newest(table).map(this::rows).orElse(List.of());
+    }
+
     private static Optional<TableMoment> last(List<TableMoment> moments) {
         return moments.isEmpty() ? Optional.empty() : Optional.of(moments.get(moments.size() - 1));
     }
 
-    /** Many checks read the same rows at one look. */
     List<TableRow> rows(TableMoment moment) {
-        return rows.computeIfAbsent(moment.rowset(), rowset -> TableRow.all(rowset.table(), rowset.rows()));
+        return rows.of(moment);
     }
 
     List<SeriesPoint> points(SeriesQuery query, Duration window) {

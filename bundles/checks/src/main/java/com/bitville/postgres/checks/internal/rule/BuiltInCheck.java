@@ -52,9 +52,11 @@ public final class BuiltInCheck implements ServerCheck {
     }
 
     private final String keeper;
+    private final boolean memoryless;
 
-    private BuiltInCheck(CheckDefinition definition, Role role, Look look, String keeper) {
+    private BuiltInCheck(CheckDefinition definition, Role role, Look look, String keeper, boolean memoryless) {
         this.keeper = keeper;
+        this.memoryless = memoryless;
         this.definition = definition;
         this.role = role;
         this.look = look;
@@ -84,6 +86,11 @@ public final class BuiltInCheck implements ServerCheck {
             return CheckAnswer.notApplicable("a primary");
         }
         return look.at(view, memory, now);
+    }
+
+    /** Whether its answer depends on what the view shows and on nothing else, so that the same view gets the same answer. */
+    public boolean isMemoryless() {
+        return memoryless;
     }
 
     /** Under which name the rows of visits are kept that it judges. */
@@ -142,7 +149,7 @@ public final class BuiltInCheck implements ServerCheck {
         }
 
         public ServerCheck answers(Function<ServerView, CheckAnswer> look) {
-            return looks((view, memory, now) -> look.apply(view));
+            return looks((view, memory, now) -> look.apply(view), true);
         }
 
         /** A check for which an hour is too short. */
@@ -156,8 +163,12 @@ public final class BuiltInCheck implements ServerCheck {
         }
 
         private ServerCheck looks(Look look) {
-            return new BuiltInCheck(
-                    new CheckDefinition(name, scope, group, description, tables, thresholds), role, look, keeper);
+            return looks(look, false);
+        }
+
+        private ServerCheck looks(Look look, boolean memoryless) {
+            CheckDefinition definition = new CheckDefinition(name, scope, group, description, tables, thresholds);
+            return new BuiltInCheck(definition, role, look, keeper, memoryless);
         }
 
         /** A check of the first of its tables in each visited database; it needs the list of databases, too. */

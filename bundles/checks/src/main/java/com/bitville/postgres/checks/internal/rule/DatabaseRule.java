@@ -6,8 +6,8 @@ import com.bitville.postgres.api.check.ServerView;
 import com.bitville.postgres.api.check.TableRow;
 import com.bitville.postgres.api.check.VisitedDatabase;
 import com.bitville.postgres.api.check.VisitedRow;
-import com.bitville.postgres.checks.internal.life.LifeBook;
 import com.bitville.postgres.checks.internal.life.LookTime;
+import com.bitville.postgres.checks.internal.life.ObjectCap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +46,7 @@ public record DatabaseRule(
         Set<String> unseen = new TreeSet<>(there);
         recent.forEach(visit -> unseen.remove(visit.database()));
         List<JudgedVisits.Candidate> found = judged.judge(recent, now, () -> judge.apply(view));
-        List<Observation> wrong = LifeBook.most(
+        List<Observation> wrong = ObjectCap.of(
                 found,
                 each -> view.isSeen(each.row().database(), each.row().object()),
                 each -> each.wrong().severity(),

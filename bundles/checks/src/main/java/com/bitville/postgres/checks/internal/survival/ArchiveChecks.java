@@ -62,14 +62,15 @@ public final class ArchiveChecks {
     private static Stream<Observation> failing(ServerView view, TableRow row, Tracked tracked) {
         Optional<Instant> failed = row.time("last_failed_time");
         Optional<Instant> archived = row.time("last_archived_time");
+        if (failed.isEmpty()
+                || archived.filter(last -> !last.isBefore(failed.get())).isPresent()) {
+            return Stream.empty();
+        }
         double attempts = view.over("archiver", TWICE).stream()
                 .flatMap(reading -> reading.rows().stream())
                 .mapToDouble(one -> one.count("failed_count"))
                 .sum();
-        boolean failing = failed.isPresent()
-                && archived.filter(last -> !last.isBefore(failed.get())).isEmpty()
-                && attempts > 0;
-        if (!failing) {
+        if (attempts <= 0) {
             return Stream.empty();
         }
         Instant since = firstFailure(view).orElse(failed.get());

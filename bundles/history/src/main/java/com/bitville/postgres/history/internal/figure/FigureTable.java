@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +32,17 @@ public final class FigureTable {
 
     private final List<FigureLine> ofTables = new ArrayList<>();
     private final List<FigureLine> ofStatus = new ArrayList<>();
+    /** Which lines of {@code ofTables} read a table: a snapshot has a few tables, and most lines read others. */
+    private final Map<String, BitSet> byTable = new HashMap<>();
 
     private FigureTable(List<FigureLine> lines) {
         for (FigureLine line : lines) {
             (line.tables().get(0).startsWith(STATUS) ? ofStatus : ofTables).add(line);
+        }
+        for (int i = 0; i < ofTables.size(); i++) {
+            for (String table : ofTables.get(i).tables()) {
+                byTable.computeIfAbsent(table, unused -> new BitSet()).set(i);
+            }
         }
     }
 
@@ -69,31 +78,41 @@ public final class FigureTable {
 
     /** What a snapshot says; {@code before} is when this collector was last heard of, or null. */
     public FigureReadings of(Snapshot snapshot, @Nullable Instant before) {
-        Map<String, FigureRows> tables = new LinkedHashMap<>();
+        Map<String, FigureRows> tables = new HashMap<>();
+        BitSet lines = new BitSet();
         for (Rowset rowset : snapshot.rowsets()) {
-            tables.put(rowset.table().name(), FigureRows.of(rowset));
+            BitSet reading = byTable.get(rowset.table().name());
+            if (reading != null) {
+                tables.put(rowset.table().name(), FigureRows.of(rowset));
+                lines.or(reading);
+            }
         }
         double sinceLast =
                 before == null ? 0 : Duration.between(before, snapshot.at()).toMillis() / MILLIS;
         FigureReadings readings = FigureReadings.none();
-        for (FigureLine line : ofTables) {
-            RowFigures figures = new RowFigures(line);
-            for (String table : line.tables()) {
-                FigureRows rows = tables.get(table);
-                if (rows != null) {
-                    figures.add(rows);
-                }
-            }
+        for (int i = lines.nextSetBit(0); i >= 0; i = lines.nextSetBit(i + 1)) {
+            FigureLine line = ofTables.get(i);
             double seconds = switch (line.reading()) {
                 case GROWTH -> snapshot.intervalMs() / MILLIS;
                 case COUNTED -> sinceLast;
                 case GAUGE, TOTAL -> 1;
             };
             if (seconds > 0) {
-                add(readings, line, figures, seconds);
+                add(readings, line, figures(line, tables), seconds);
             }
         }
         return readings;
+    }
+
+    private static RowFigures figures(FigureLine line, Map<String, FigureRows> tables) {
+        RowFigures figures = new RowFigures(line);
+        for (String table : line.tables()) {
+            FigureRows rows = tables.get(table);
+            if (rows != null) {
+                figures.add(rows);
+            }
+        }
+        return figures;
     }
 
     private static void add(FigureReadings readings, FigureLine line, RowFigures figures, double seconds) {

@@ -14,11 +14,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +35,9 @@ public final class ServerJournal {
     private final Redaction redaction;
     private final Map<JournalLine, ChangeJournal> changes = new LinkedHashMap<>();
     private final Map<JournalLine, HourlyList> lists = new LinkedHashMap<>();
+    /** Those of the tables that any journal reads; a snapshot has mostly others. */
+    private final Map<String, List<JournalLine>> readers = new HashMap<>();
+
     private final Deque<JournalEntry> waiting = new ArrayDeque<>();
     private volatile @Nullable JournalFile file;
     private boolean counted;
@@ -49,33 +52,37 @@ public final class ServerJournal {
             } else {
                 changes.put(line, new ChangeJournal(line));
             }
+            readers.computeIfAbsent(line.table(), unused -> new ArrayList<>()).add(line);
+            if (!line.text().isEmpty() && !line.text().get(0).equals(line.table())) {
+                readers.computeIfAbsent(line.text().get(0), unused -> new ArrayList<>())
+                        .add(line);
+            }
         }
     }
 
     /** Takes what a snapshot tells. */
     public synchronized void add(Snapshot snapshot) {
         for (Rowset rowset : snapshot.rowsets()) {
-            String table = rowset.table().name();
-            changes.forEach((line, journal) -> {
-                if (line.table().equals(table)) {
-                    each(rowset, row -> journal.of(row, snapshot.at()).ifPresent(this::wait));
-                }
-            });
-            lists.forEach((line, list) -> {
-                if (line.table().equals(table) && snapshot.intervalMs() > 0) {
-                    each(rowset, row -> list.add(row, snapshot.at()).forEach(this::wait));
-                    counted = true;
-                } else if (!line.text().isEmpty() && line.text().get(0).equals(table)) {
-                    each(rowset, row -> list.text(row, snapshot.at()).ifPresent(this::wait));
-                }
-            });
+            for (JournalLine line : readers.getOrDefault(rowset.table().name(), List.of())) {
+                add(snapshot, rowset, line);
+            }
         }
     }
 
-    private void each(Rowset rowset, Consumer<JournalRow> to) {
-        List<@Nullable Object[]> rows = rowset.rows();
-        for (@Nullable Object[] row : rows) {
-            to.accept(new JournalRow(rowset, row, redaction));
+    private void add(Snapshot snapshot, Rowset rowset, JournalLine line) {
+        String table = rowset.table().name();
+        ChangeJournal journal = changes.get(line);
+        HourlyList list = lists.get(line);
+        if (journal != null) {
+            JournalRow.all(rowset, redaction)
+                    .forEach(row -> journal.of(row, snapshot.at()).ifPresent(this::wait));
+        } else if (list != null && line.table().equals(table) && snapshot.intervalMs() > 0) {
+            JournalRow.all(rowset, redaction)
+                    .forEach(row -> list.add(row, snapshot.at()).forEach(this::wait));
+            counted = true;
+        } else if (list != null && !line.text().isEmpty() && line.text().get(0).equals(table)) {
+            JournalRow.all(rowset, redaction)
+                    .forEach(row -> list.text(row, snapshot.at()).ifPresent(this::wait));
         }
     }
 

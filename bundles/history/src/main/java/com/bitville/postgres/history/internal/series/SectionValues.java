@@ -5,6 +5,7 @@ import com.bitville.postgres.history.internal.file.SeriesFile;
 import com.bitville.postgres.history.internal.file.SeriesLayout;
 import com.bitville.postgres.history.internal.file.SeriesRow;
 import com.bitville.postgres.history.internal.file.SlotKey;
+import com.bitville.postgres.history.internal.file.SlotPlaces;
 import com.bitville.postgres.history.internal.file.SlotRecord;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,7 +40,7 @@ final class SectionValues {
     private final @Nullable SlotRecord[] records;
     private final long[] heardS;
     private final float[] use;
-    private final Map<SlotKey, Integer> places = new HashMap<>();
+    private final SlotPlaces places = new SlotPlaces();
     private final Map<SlotKey, Newcomer> newcomers = new LinkedHashMap<>();
     private final TreeMap<Long, StepValues> steps = new TreeMap<>();
     /** How often each figure was told completely in a step: a newcomer was 0 in those of them in which nobody spoke of it. */
@@ -91,8 +93,8 @@ final class SectionValues {
         if (tellings.size() > MOST_STEPS) {
             tellings.pollFirstEntry();
         }
-        places.forEach((key, slot) -> {
-            if (key.figure().equals(figure) && !told.contains(key)) {
+        places.ofFigure(figure).forEach((key, slot) -> {
+            if (!told.contains(key)) {
                 step(step).add(slot, 0);
                 changed = true;
             }
@@ -237,7 +239,7 @@ final class SectionValues {
     }
 
     synchronized int placeOf(SlotKey key) {
-        return places.getOrDefault(key, -1);
+        return Objects.requireNonNullElse(places.get(key), -1);
     }
 
     synchronized @Nullable SlotRecord record(int slot) {
@@ -245,7 +247,7 @@ final class SectionValues {
     }
 
     synchronized List<SlotKey> keys() {
-        return places.keySet().stream().sorted().toList();
+        return places.keys();
     }
 
     synchronized int size() {

@@ -37,6 +37,9 @@ import java.util.function.Function;
 /** Turns a cycle into payloads: one for each source, split into parts if it is large, and one for each correlated row. */
 public final class CycleEncoder {
     private static final int SPARE_BUFFERS = 4;
+    /** Most requests are shorter. */
+    private static final int EXPECTED_REQUEST = 16 << 10;
+
     private static final String CYCLE = "cycle";
     /** The recorder's data is sent between the cycles, as a separate body. */
     private static final String LOGS = "logs";
@@ -91,35 +94,43 @@ public final class CycleEncoder {
 
     /** The payloads of a cycle without those of its stories, in the order of sending. */
     public List<Payload> encode(Cycle cycle, UUID agent, StoryBook.Waiting waiting) throws IOException {
+        Map<String, List<Snapshot>> snapshots = new HashMap<>();
+        for (Snapshot snapshot : cycle.snapshots()) {
+            of(snapshots, snapshot.subject().name()).add(snapshot);
+        }
         Map<String, Outcome> outcomes = new HashMap<>();
-        cycle.outcomes().forEach(outcome -> outcomes.put(outcome.subject(), outcome));
+        Map<String, List<Outcome>> failures = new HashMap<>();
+        for (Outcome outcome : cycle.outcomes()) {
+            outcomes.put(outcome.subject(), outcome);
+            if (outcome.failure().isPresent()) {
+                of(failures, outcome.subject()).add(outcome);
+            }
+        }
         List<Payload> payloads = new ArrayList<>();
-        for (WireSource wireSource : settings.sources().all()) {
-            List<Snapshot> snapshots = cycle.snapshots().stream()
-                    .filter(snapshot ->
-                            settings.source(snapshot.subject().name()).equals(wireSource))
-                    .toList();
-            List<Outcome> failures = cycle.outcomes().stream()
-                    .filter(outcome -> outcome.failure().isPresent()
-                            && settings.source(outcome.subject()).equals(wireSource))
-                    .toList();
-            boolean news = failureNews.isNews(cycle.server(), wireSource, failures, cycle.at());
-            if (!snapshots.isEmpty() || news) {
-                payloads.addAll(request(new Request(cycle, agent, wireSource, snapshots, failures, outcomes, waiting)));
+        for (WireSource source : settings.sources().all()) {
+            List<Snapshot> read = snapshots.getOrDefault(source.word(), List.of());
+            List<Outcome> failed = failures.getOrDefault(source.word(), List.of());
+            boolean news = failureNews.isNews(cycle.server(), source, failed, cycle.at());
+            if (!read.isEmpty() || news) {
+                Request request = new Request(cycle, agent, source, read, failed, Request.subjects(read, failed));
+                payloads.addAll(request(request, outcomes, waiting));
             }
         }
         return payloads;
     }
 
-    /** The content of the bodies of one source. */
+    private <T> List<T> of(Map<String, List<T>> bySource, String subject) {
+        return bySource.computeIfAbsent(settings.source(subject).word(), source -> new ArrayList<>());
+    }
+
+    /** The content of the bodies of one source; its subjects are a part of the payload ids. */
     private record Request(
             Cycle cycle,
             UUID agent,
             WireSource source,
             List<Snapshot> snapshots,
             List<Outcome> failures,
-            Map<String, Outcome> outcomes,
-            StoryBook.Waiting waiting) {
+            String subjects) {
         /** Whether a part of it goes into stories. */
         boolean correlated() {
             return snapshots.stream()
@@ -127,8 +138,7 @@ public final class CycleEncoder {
                     .anyMatch(rowset -> rowset.table().form() == TableLayout.CORRELATED);
         }
 
-        /** Its subjects, as a part of the payload id. */
-        String subjects() {
+        static String subjects(List<Snapshot> snapshots, List<Outcome> failures) {
             Set<String> names = new TreeSet<>();
             snapshots.forEach(snapshot -> names.add(snapshot.subject().name()));
             failures.forEach(failure -> names.add(failure.subject()));
@@ -136,27 +146,28 @@ public final class CycleEncoder {
         }
 
         String kind() {
-            if (source.equals(WireSource.PG_LOG) || subjects().equals(LOGS)) {
+            if (source.equals(WireSource.PG_LOG) || subjects.equals(LOGS)) {
                 return "log";
             }
-            if (subjects().equals(RECORDER)) {
+            if (subjects.equals(RECORDER)) {
                 return RECORDER;
             }
-            if (subjects().equals(CHECKS)) {
+            if (subjects.equals(CHECKS)) {
                 return FINDING;
             }
             return cycle.server().equals("agent") ? "agent" : CYCLE;
         }
     }
 
-    private List<Payload> request(Request request) throws IOException {
+    private List<Payload> request(Request request, Map<String, Outcome> outcomes, StoryBook.Waiting waiting)
+            throws IOException {
         try (MetaWriter metaWriter = new MetaWriter(factory)) {
-            List<EncodedTable> tables = tables(request, metaWriter);
+            List<EncodedTable> tables = tables(request, outcomes, metaWriter);
             for (Outcome failure : request.failures()) {
                 metaWriter.failure(failure, failure.failure().map(Reason::word).orElse(""));
             }
             if (request.correlated()) {
-                metaWriter.stories(request.waiting());
+                metaWriter.stories(waiting);
             }
             if (request.kind().equals(CYCLE)) {
                 metaWriter.findings(findings.apply(request.cycle().server()));
@@ -173,24 +184,29 @@ public final class CycleEncoder {
         }
     }
 
-    private List<EncodedTable> tables(Request request, MetaWriter metaWriter) throws IOException {
-        TablePaths paths = new TablePaths(request.snapshots().stream()
-                .flatMap(snapshot -> snapshot.rowsets().stream())
-                .map(rowset -> rowset.table().name())
-                .toList());
-        Map<String, List<EncodedTable>> tables = new LinkedHashMap<>();
+    private List<EncodedTable> tables(Request request, Map<String, Outcome> outcomes, MetaWriter metaWriter)
+            throws IOException {
+        List<String> names = new ArrayList<>();
         for (Snapshot snapshot : request.snapshots()) {
-            String subject = snapshot.subject().name();
-            for (Rowset rowset : snapshot.rowsets()) {
-                String[] path = paths.of(subject, rowset.table().name());
-                metaWriter.table(
-                        String.join(".", path),
-                        snapshot,
-                        rowset,
-                        rowset.rows().size(),
-                        request.outcomes().get(subject));
-                if (rowset.table().form() != TableLayout.CORRELATED) {
-                    tables.computeIfAbsent(path[0], key -> new ArrayList<>()).add(rows.encode(rowset, path, Set.of()));
+            snapshot.rowsets().forEach(rowset -> names.add(rowset.table().name()));
+        }
+        TablePaths paths = new TablePaths(names);
+        Map<String, List<EncodedTable>> tables = new LinkedHashMap<>();
+        try (RowBuffer buffer = new RowBuffer(factory, EXPECTED_REQUEST)) {
+            for (Snapshot snapshot : request.snapshots()) {
+                String subject = snapshot.subject().name();
+                for (Rowset rowset : snapshot.rowsets()) {
+                    String[] path = paths.of(subject, rowset.table().name());
+                    metaWriter.table(
+                            String.join(".", path),
+                            snapshot,
+                            rowset,
+                            rowset.rows().size(),
+                            outcomes.get(subject));
+                    if (rowset.table().form() != TableLayout.CORRELATED) {
+                        tables.computeIfAbsent(path[0], key -> new ArrayList<>())
+                                .add(rows.encode(buffer, rowset, path, Set.of()));
+                    }
                 }
             }
         }

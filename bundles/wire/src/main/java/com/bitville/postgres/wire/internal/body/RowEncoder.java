@@ -36,10 +36,18 @@ public final class RowEncoder {
      * @param without columns to omit
      */
     public EncodedTable encode(Rowset rowset, String[] path, Set<String> without) throws IOException {
+        int expected = Math.max(64, Math.min(rowset.rows().size(), 1_024) * EXPECTED_ROW);
+        try (RowBuffer buffer = new RowBuffer(factory, expected)) {
+            return encode(buffer, rowset, path, without);
+        }
+    }
+
+    /** The same, behind what is in a buffer. */
+    EncodedTable encode(RowBuffer buffer, Rowset rowset, String[] path, Set<String> without) throws IOException {
+        BodyBuffer out = buffer.out();
         List<@Nullable Object[]> rows = rowset.rows();
         int[] starts = new int[rows.size()];
         int[] ends = new int[rows.size()];
-        BodyBuffer out = new BodyBuffer(Math.max(64, Math.min(rows.size(), 1_024) * EXPECTED_ROW));
         List<Column> columns = rowset.table().columns();
         TableLayout tableLayout = rowset.table().form();
         boolean sparse = tableLayout == TableLayout.SPARSE_ROWS || tableLayout == TableLayout.CORRELATED;
@@ -47,16 +55,13 @@ public final class RowEncoder {
         for (int i = 0; i < kept.length; i++) {
             kept[i] = !without.contains(columns.get(i).name());
         }
-        try (JsonGenerator json = factory.createGenerator(out)) {
-            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-            for (int i = 0; i < starts.length; i++) {
-                if (i > 0) {
-                    out.write(',');
-                }
-                starts[i] = out.size();
-                row(json, out, columns, sparse ? present(kept, rows.get(i)) : kept, rows.get(i));
-                ends[i] = out.size();
+        for (int i = 0; i < starts.length; i++) {
+            if (i > 0) {
+                out.write(',');
             }
+            starts[i] = out.size();
+            row(buffer.json(), out, columns, sparse ? present(kept, rows.get(i)) : kept, rows.get(i));
+            ends[i] = out.size();
         }
         return new EncodedTable(sparse ? TableLayout.ROWS : tableLayout, path, out, starts, ends);
     }
