@@ -68,18 +68,6 @@ final class RowsetRedactor {
         if (value instanceof String text) {
             return text(kind, text);
         }
-        if (value instanceof List<?> list) {
-            List<@Nullable Object> copy = new ArrayList<>(list.size());
-            list.forEach(each -> copy.add(value(kind, each)));
-            bytes += LIST + (long) REFERENCE * list.size();
-            return Collections.unmodifiableList(copy);
-        }
-        if (value instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((name, each) -> copy.put(String.valueOf(name), value(kind, each)));
-            bytes += LIST + (long) (ROW + 2 * REFERENCE) * map.size();
-            return Collections.unmodifiableMap(copy);
-        }
         if (value instanceof BigDecimal || value instanceof BigInteger) {
             bytes += BIG;
             return value;
@@ -93,6 +81,18 @@ final class RowsetRedactor {
                 || value instanceof Instant) {
             bytes += BOXED;
             return value;
+        }
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>(list.size());
+            list.forEach(each -> copy.add(value(kind, each)));
+            bytes += LIST + (long) REFERENCE * list.size();
+            return Collections.unmodifiableList(copy);
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+            map.forEach((name, each) -> copy.put(String.valueOf(name), value(kind, each)));
+            bytes += LIST + (long) (ROW + 2 * REFERENCE) * map.size();
+            return Collections.unmodifiableMap(copy);
         }
         // A class of a collector would keep its bundle's class loader in memory after a replacement.
         return text(kind, value.toString());

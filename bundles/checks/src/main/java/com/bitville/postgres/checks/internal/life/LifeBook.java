@@ -103,6 +103,9 @@ public final class LifeBook {
         } else {
             undecided.note(check, answer, CheckSeverity.UNKNOWN, at.at());
         }
+        if (answer.observations().isEmpty() && held(check).isEmpty()) {
+            return;
+        }
         Set<FindingKey> seen = new HashSet<>();
         for (Observation observation : most(check, answer.observations())) {
             FindingKey key = new FindingKey(check, server, observation.database(), observation.object());

@@ -61,11 +61,15 @@ public final class SlotChecks {
     }
 
     private static CheckAnswer losing(ServerView view) {
+        List<TableRow> slots = view.rows("slots");
+        if (slots.isEmpty()) {
+            return CheckAnswer.of(List.of());
+        }
         Optional<LocalHost.FileSystem> files = LocalHost.ofWal(view);
         List<Observation> found = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
         Set<String> open = new HashSet<>();
-        for (TableRow row : view.rows("slots")) {
+        for (TableRow row : slots) {
             if (row.text("wal_status").equals("lost") || isManaged(row)) {
                 continue;
             }

@@ -76,28 +76,34 @@ final class ValueWriter {
 
     private boolean value(JsonGenerator json, Kind kind, @Nullable Object value, int most, int depth)
             throws IOException {
+        // Classes before interfaces, which take longer to tell: most values are numbers and strings.
         if (value == null) {
             json.writeNull();
-        } else if (value instanceof List<?> list) {
-            return list(json, kind, list, most, depth);
-        } else if (value instanceof Map<?, ?> map) {
-            return map(json, kind, map, most, depth);
+        } else if (value instanceof String text) {
+            return string(json, kind, text, most);
+        } else if (value instanceof Number number && kind != Kind.ID64) {
+            number(json, number);
         } else if (value instanceof Boolean flag) {
             json.writeBoolean(flag);
         } else if (value instanceof Instant instant) {
             instant(json, instant);
-        } else if (kind == Kind.ID64) {
-            return text(json, value.toString(), most);
-        } else if (value instanceof Number number) {
-            number(json, number);
-        } else if (kind == Kind.TEXT) {
-            return text(json, value.toString(), most);
-        } else if (kind == Kind.SQL_TEXT) {
-            return text(json, redactor.sql(value.toString()).text(), most);
+        } else if (value instanceof List<?> list) {
+            return list(json, kind, list, most, depth);
+        } else if (value instanceof Map<?, ?> map) {
+            return map(json, kind, map, most, depth);
         } else {
-            return text(json, redactor.prose(value.toString()).text(), most);
+            return string(json, kind, value.toString(), most);
         }
         return false;
+    }
+
+    private boolean string(JsonGenerator json, Kind kind, String value, int most) throws IOException {
+        return switch (kind) {
+            case ID64, TEXT -> text(json, value, most);
+            case SQL_TEXT -> text(json, redactor.sql(value).text(), most);
+            case GAUGE, COUNTER, FLAG, TIME, FREE_TEXT ->
+                text(json, redactor.prose(value).text(), most);
+        };
     }
 
     private boolean list(JsonGenerator json, Kind kind, List<?> list, int most, int depth) throws IOException {
