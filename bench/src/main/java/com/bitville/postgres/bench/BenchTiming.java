@@ -15,8 +15,12 @@ import java.time.Duration;
  */
 public record BenchTiming(
         Duration warmUp, Duration settle, Duration window, int windows, Duration slowWarmUp, int slowWindows) {
-    /** Of a process in operation: in the first minutes most of the time is that of the interpreter and the compiler. All of it takes an hour. */
-    private static final BenchTiming WHOLE = new BenchTiming(seconds(180), seconds(10), seconds(8), 5, seconds(720), 5);
+    /**
+     * Of a process in operation: in the first minutes most of the time is that of the interpreter and the compiler. All of it takes an hour and
+     * a quarter.
+     */
+    private static final BenchTiming WHOLE =
+            new BenchTiming(seconds(420), seconds(10), seconds(20), 5, seconds(900), 5);
 
     private static final BenchTiming QUICK = new BenchTiming(seconds(15), seconds(6), seconds(5), 4, seconds(45), 1);
 

@@ -21,13 +21,13 @@ public final class Scenarios {
 
     private static List<List<Scenario>> all() {
         return List.of(
-                List.of(load("S", "an empty server", Load.S, 1)),
-                List.of(load("L", "10,000 tables with an index each, 2,200 statements with texts of 5 kB", Load.L, 1)),
-                List.of(load("C", "300 connections, 50 of them blocked", Load.C, 1)),
-                List.of(load("XL", "20 databases with 100 tables each", Load.XL, 0.1)),
+                List.of(
+                        load("S", "an empty server", Load.S, 1),
+                        load("L", "10,000 tables with an index each, 2,200 statements with texts of 5 kB", Load.L, 1),
+                        load("C", "300 connections, 50 of them blocked", Load.C, 1),
+                        load("XL", "20 databases with 100 tables each", Load.XL, 0.1)),
                 List.of(new StatementEntries()),
-                List.of(new Sessions()),
-                List.of(new LogRate()),
+                List.of(new Sessions(), new LogRate()),
                 List.of(new ServerCount()),
                 List.of(
                         new UnderLoad(IDLE, "an empty server, a cycle a minute", Load.S, 1, AgentConfig.DEFAULT),
@@ -38,7 +38,7 @@ public final class Scenarios {
         return new UnderLoad(name, what, load, scale, AgentConfig.FAST);
     }
 
-    /** What was asked for; the scenarios of an inner list are measured at the same time, for they leave the machine idle. */
+    /** What was asked for; the scenarios of an inner list are measured at the same time, for each leaves the machine nearly idle. */
     public static List<List<Scenario>> wanted(Options.Selection selection) {
         return all().stream()
                 .map(group -> group.stream()
