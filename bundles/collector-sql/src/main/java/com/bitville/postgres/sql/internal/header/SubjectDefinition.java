@@ -37,7 +37,9 @@ public record SubjectDefinition(
     public static final Column CHANGE =
             Column.of("change", Kind.TEXT, "baseline (the first reading), added, changed or removed");
 
-    /** Cycles that are shorter count as this long: what moves within a second is in the sessions, not in the server's counters. */
+    /** What is read in each cycle is not read more often: what moves within a second is in the sessions, not in the server's counters. */
+    private static final Duration MOST_OFTEN = Duration.ofSeconds(10);
+    /** For longer intervals, cycles that are shorter count as this long. */
     private static final Duration SHORTEST_CYCLE = Duration.ofSeconds(5);
 
     /** Of the table with the sums over all relations of a database. */
@@ -206,7 +208,7 @@ public record SubjectDefinition(
                 Reach.LOCAL));
     }
 
-    /** The subject, for cycles of a length: read at most every 5 s. */
+    /** The subject, for cycles of a length: read at most every 10 s. */
     public Subject subject(Duration cycle) {
         List<Table> tables = new ArrayList<>(List.of(table()));
         if (counts()) {
@@ -218,10 +220,9 @@ public record SubjectDefinition(
         sums().ifPresent(tables::add);
         gone().ifPresent(tables::add);
         Lane lane = main.lane();
-        boolean fast = cycle.compareTo(SHORTEST_CYCLE) < 0;
-        Duration every = main.cycles() == 1 && !fast
-                ? Duration.ZERO
-                : (fast ? SHORTEST_CYCLE : cycle).multipliedBy(main.cycles());
+        Duration every = main.cycles() == 1
+                ? cycle.compareTo(MOST_OFTEN) < 0 ? MOST_OFTEN : Duration.ZERO
+                : (cycle.compareTo(SHORTEST_CYCLE) < 0 ? SHORTEST_CYCLE : cycle).multipliedBy(main.cycles());
         Duration bounded = every.compareTo(Subject.LONGEST) > 0 ? Subject.LONGEST : every;
         Set<Trait> traits = main.readsCatalogs() ? Set.of(Trait.OPTIONAL, Trait.CATALOGS) : Set.of(Trait.OPTIONAL);
         return new Subject(name(), main.scope(), bounded, lane, tables, traits);
