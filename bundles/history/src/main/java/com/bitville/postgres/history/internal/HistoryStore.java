@@ -117,9 +117,7 @@ final class HistoryStore {
         if (series.size() == 1) {
             return series.get(0).newest(from);
         }
-        Map<String, Held> newest = new TreeMap<>();
-        moments(server, table, from).forEach(held -> newest.put(held.database(), held));
-        return newest.values();
+        return TableSeries.lastOfEach(moments(server, table, from));
     }
 
     private List<TableSeries> series(String server, String table) {

@@ -109,17 +109,14 @@ final class TableSeries {
 
     /** Of those not before a time the last of each database; of a table that belongs to none, the last alone is touched. */
     Collection<Held> newest(Instant from) {
+        Held last = moments.peekLast();
+        return visits == 0 && last != null && !last.at().isBefore(from) ? List.of(last) : lastOfEach(since(from));
+    }
+
+    /** The last moment of each database, by its name. */
+    static Collection<Held> lastOfEach(List<Held> moments) {
         Map<String, Held> newest = new TreeMap<>();
-        Iterator<Held> backwards = moments.descendingIterator();
-        boolean further = true;
-        while (further && backwards.hasNext()) {
-            Held held = backwards.next();
-            boolean within = !held.at().isBefore(from);
-            if (within) {
-                newest.putIfAbsent(held.database(), held);
-            }
-            further = within ? visits > 0 : setBack > 0;
-        }
+        moments.forEach(held -> newest.put(held.database(), held));
         return newest.values();
     }
 

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class PauseControl implements PauseSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(PauseControl.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    /** Of so many looks while nothing pauses the agent, one also sees a link to nowhere. */
+    /** Of so many looks while nothing pauses the agent, the first also sees a link to nowhere. */
     private static final int PLAIN_LOOKS = 10;
 
     private final PauseFile file;
@@ -34,7 +34,7 @@ public final class PauseControl implements PauseSwitch {
     private final Future<?> looks;
     private final ScheduledExecutorService looking = Threads.timer("bitville-pause");
     private boolean paused;
-    private int plainLooks;
+    private long looksTaken;
 
     /** A server and the guard that reports its failures, so that a pause which fails for one server does not stop the others. */
     private record Follower(Database database, Guard guard) {
@@ -111,9 +111,8 @@ public final class PauseControl implements PauseSwitch {
 
     /** One look after the other, so that an older one is not followed after a newer one. */
     private synchronized void look() throws InterruptedException {
-        boolean plain = !paused && ++plainLooks < PLAIN_LOOKS;
+        boolean plain = !paused && looksTaken++ % PLAIN_LOOKS != 0;
         Optional<String> reason = plain && !file.exists() ? Optional.empty() : file.reason();
-        plainLooks = plain ? plainLooks : 0;
         paused = reason.isPresent();
         for (Follower follower : followers) {
             follower.follow(reason);
