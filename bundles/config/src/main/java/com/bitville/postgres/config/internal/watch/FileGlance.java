@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Time and size of files: all that a poll needs to know as long as nothing changes. It costs a third of reading their attributes, which also
+ * Time and size of files: all that a poll needs to know as long as nothing changes. It costs less than reading their attributes, which also
  * show a change of permissions, or of content at the same size and time. Immutable.
  */
 final class FileGlance {
