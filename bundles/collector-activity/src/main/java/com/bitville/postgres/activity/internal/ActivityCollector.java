@@ -83,6 +83,7 @@ public final class ActivityCollector implements Collector {
     private final AllowedTags tags;
     private final CutComments cut;
     private final Profiles profiles;
+    private final XminHolders xminHolders = new XminHolders();
     private final Map<String, RelationNames> names = new ConcurrentHashMap<>();
     private final Map<String, Memory> memories = new ConcurrentHashMap<>();
 
@@ -196,7 +197,7 @@ public final class ActivityCollector implements Collector {
             rowsets.addAll(BlockingTables.of(sessionsAtOnce, waiters.size(), waits, examined, graph));
             rowsets.add(IncidentsTable.of(incidents, sharedLooks.waits(run.server()), sessionsAtOnce.readAt()));
         }
-        XminHolders.read(session, sessionsAtOnce).ifPresent(rowsets::add);
+        xminHolders.read(run, sessionsAtOnce).ifPresent(rowsets::add);
         List<RequestRun> drained = run.trial() ? List.of() : ended(trackers.of(run.server()), sessionsAtOnce);
         List<RequestRun> ended = drained.stream()
                 .filter(request -> !runSelector.isRunning(request.key()))

@@ -21,8 +21,8 @@ class SubjectsPageTest {
 
                 Made of the headers of `bundles/collector-sql/src/main/sql` by `mvn -pl bundles/collector-sql -am verify -Dtest=SubjectsPageTest
                 -Dsurefire.failIfNoSpecifiedTests=false -Dbitville.subjects.write=true`; a test compares. Intervals are for cycles of 60 s and scale
-                with `[collection] interval_s`; what is read in every cycle is read at most every 10 s, and for
-                the others cycles shorter than 5 s count as 5 s. What counters mean here: [the collector](collectors/sql.md).
+                with `[collection] interval_s`; where they are shorter than 10 s, what is read in every cycle is
+                read every 15 s, and for the others cycles shorter than 5 s count as 5 s. What counters mean here: [the collector](collectors/sql.md).
 
                 """);
         page.append("| subject | what | interval | permission | cost |\n| --- | --- | --- | --- | --- |\n");

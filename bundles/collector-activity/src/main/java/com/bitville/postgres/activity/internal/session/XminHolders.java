@@ -2,26 +2,31 @@ package com.bitville.postgres.activity.internal.session;
 
 import com.bitville.postgres.api.collect.CollectException;
 import com.bitville.postgres.api.collect.Reason;
+import com.bitville.postgres.api.collect.Run;
 import com.bitville.postgres.api.collect.table.Column;
 import com.bitville.postgres.api.collect.table.Kind;
 import com.bitville.postgres.api.collect.table.Rowset;
 import com.bitville.postgres.api.collect.table.Table;
 import com.bitville.postgres.api.collect.table.TableLayout;
 import com.bitville.postgres.api.database.Rows;
-import com.bitville.postgres.api.database.Session;
 import com.bitville.postgres.api.database.Sql;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code xmin_holders}: what prevents vacuum from removing dead rows, the oldest first. */
 public final class XminHolders {
     static final int MOST = 20;
+    /** A little less than 10 s, so that a cycle of 10 s that begins early reads them. */
+    private static final Duration KEPT = Duration.ofSeconds(9);
 
     public static final Table TABLE = new Table(
             "xmin_holders",
@@ -48,16 +53,27 @@ public final class XminHolders {
 
     public static final Sql FILE = Sql.resource(XminHolders.class, "xmin_holders");
 
-    private XminHolders() {}
+    /** Those without a process, as they were read last. */
+    private record Others(Instant readAt, Rows rows) {
+        boolean standAt(Instant now) {
+            return !now.isBefore(readAt) && now.isBefore(readAt.plus(KEPT));
+        }
+    }
 
-    /** Reads holders without a process; empty if the server does not offer them. */
-    public static Optional<Rowset> read(Session session, SessionsAtOnce sessionsAtOnce) throws CollectException {
-        if (!FILE.needs().stream().allMatch(session.capabilities()::offers)) {
+    private final Map<String, Others> lastRead = new ConcurrentHashMap<>();
+
+    /**
+     * The table at this moment. Holders without a process are read at most every 10 s and shown as they were read last.
+     *
+     * @return empty if the server does not offer holders without a process, or the role may not read them
+     */
+    public Optional<Rowset> read(Run run, SessionsAtOnce sessionsAtOnce) throws CollectException {
+        if (!FILE.needs().stream().allMatch(run.session().capabilities()::offers)) {
             return Optional.empty();
         }
         Rows found;
         try {
-            found = session.query(FILE);
+            found = others(run, sessionsAtOnce.readAt());
         } catch (CollectException e) {
             if (e.reason() != Reason.NOT_PERMITTED) {
                 throw e;
@@ -77,6 +93,16 @@ public final class XminHolders {
                         (@Nullable Object[] row) -> row[age] instanceof Number number ? -number.longValue() : 1))
                 .toList();
         return Optional.of(Rowset.first(TABLE, oldest, MOST));
+    }
+
+    private Rows others(Run run, Instant now) throws CollectException {
+        Others last = lastRead.get(run.server());
+        if (last != null && last.standAt(now) && !run.trial()) {
+            return last.rows();
+        }
+        Rows rows = run.session().query(FILE);
+        lastRead.put(run.server(), new Others(now, rows));
+        return rows;
     }
 
     /** A vacuum holds nothing back, and a worker is represented by its leader. */

@@ -3,7 +3,7 @@
 -- source: https://www.postgresql.org/docs/current/routine-vacuuming.html, .../view-pg-prepared-xacts.html, .../view-pg-replication-slots.html
 -- permission: none
 -- cost: two functions over shared memory; a database or role is looked up only for what was found
--- interval: every cycle
+-- interval: every cycle, at most every 10 s
 -- scope: server
 -- needs: pg_database(oid, datname)
 -- needs: pg_roles(oid, rolname)

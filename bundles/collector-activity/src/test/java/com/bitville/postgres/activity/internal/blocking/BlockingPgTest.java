@@ -2,10 +2,12 @@ package com.bitville.postgres.activity.internal.blocking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.bitville.postgres.activity.internal.ActivityCollector;
 import com.bitville.postgres.activity.internal.Client;
 import com.bitville.postgres.activity.internal.Scene;
 import com.bitville.postgres.activity.internal.Seen;
 import com.bitville.postgres.api.collect.LoadSignal;
+import com.bitville.postgres.testkit.fake.FakeRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -71,7 +73,12 @@ class BlockingPgTest extends Scene {
             assertThat(seen.snapshot().rowsets())
                     .extracting(rowset -> rowset.table().name())
                     .contains("session_counts")
-                    .doesNotContain("blocking.edges", "blocking.incidents", "xmin_holders");
+                    .doesNotContain("blocking.edges", "blocking.incidents");
+            Seen atFirst = new Seen(new ActivityCollector().collect(FakeRun.of(session())));
+            assertThat(atFirst.session(second.pid)).containsEntry("wait_event_type", "Lock");
+            assertThat(atFirst.snapshot().rowsets())
+                    .extracting(rowset -> rowset.table().name())
+                    .doesNotContain("xmin_holders");
         } finally {
             server.execute(
                     "GRANT SELECT ON pg_locks TO PUBLIC; GRANT EXECUTE ON FUNCTION pg_prepared_xact() TO PUBLIC");

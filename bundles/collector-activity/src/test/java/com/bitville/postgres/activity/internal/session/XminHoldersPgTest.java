@@ -141,7 +141,7 @@ class XminHoldersPgTest {
 
     private Optional<Map<String, @Nullable Object>> holder(String kind) throws Exception {
         List<Map<String, @Nullable Object>> rows =
-                new Seen(collector.collect(FakeRun.of(session))).rows("xmin_holders");
+                new Seen(new ActivityCollector().collect(FakeRun.of(session))).rows("xmin_holders");
         return rows.stream().filter(row -> kind.equals(row.get("holder"))).findAny();
     }
 

@@ -37,8 +37,10 @@ public record SubjectDefinition(
     public static final Column CHANGE =
             Column.of("change", Kind.TEXT, "baseline (the first reading), added, changed or removed");
 
-    /** What is read in each cycle is not read more often: what moves within a second is in the sessions, not in the server's counters. */
-    private static final Duration MOST_OFTEN = Duration.ofSeconds(10);
+    /** Shorter cycles follow the sessions; the server's counters have no use for them. */
+    private static final Duration SHORT_CYCLE = Duration.ofSeconds(10);
+    /** How often what is for every cycle is read in short cycles. The usual interval of scrapes. */
+    private static final Duration IN_SHORT_CYCLES = Duration.ofSeconds(15);
     /** For longer intervals, cycles that are shorter count as this long. */
     private static final Duration SHORTEST_CYCLE = Duration.ofSeconds(5);
 
@@ -208,7 +210,7 @@ public record SubjectDefinition(
                 Reach.LOCAL));
     }
 
-    /** The subject, for cycles of a length: read at most every 10 s. */
+    /** The subject, for cycles of a length: read every 15 s at most if they are shorter than 10 s. */
     public Subject subject(Duration cycle) {
         List<Table> tables = new ArrayList<>(List.of(table()));
         if (counts()) {
@@ -221,7 +223,7 @@ public record SubjectDefinition(
         gone().ifPresent(tables::add);
         Lane lane = main.lane();
         Duration every = main.cycles() == 1
-                ? cycle.compareTo(MOST_OFTEN) < 0 ? MOST_OFTEN : Duration.ZERO
+                ? cycle.compareTo(SHORT_CYCLE) < 0 ? IN_SHORT_CYCLES : Duration.ZERO
                 : (cycle.compareTo(SHORTEST_CYCLE) < 0 ? SHORTEST_CYCLE : cycle).multipliedBy(main.cycles());
         Duration bounded = every.compareTo(Subject.LONGEST) > 0 ? Subject.LONGEST : every;
         Set<Trait> traits = main.readsCatalogs() ? Set.of(Trait.OPTIONAL, Trait.CATALOGS) : Set.of(Trait.OPTIONAL);

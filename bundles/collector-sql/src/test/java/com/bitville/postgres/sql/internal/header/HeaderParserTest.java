@@ -54,12 +54,13 @@ class HeaderParserTest {
     }
 
     @Test
-    void anIntervalIsNeverUnderOneCycleOrTenSeconds() throws SubjectFileException {
+    void anIntervalIsNeverUnderOneCycleOrFifteenSecondsInShortCycles() throws SubjectFileException {
         String text = GOOD.replace("10 min", "every cycle");
         SubjectDefinition subject =
                 SubjectCatalog.of(List.of(HeaderParser.parse("things", text))).get(0);
 
-        assertThat(subject.subject(Duration.ofSeconds(1)).every()).hasSeconds(10);
+        assertThat(subject.subject(Duration.ofSeconds(1)).every()).hasSeconds(15);
+        assertThat(subject.subject(Duration.ofSeconds(9)).every()).hasSeconds(15);
         assertThat(subject.subject(Duration.ofSeconds(10)).every()).isZero();
         assertThat(subject.subject(Duration.ofHours(24)).every()).isZero();
     }

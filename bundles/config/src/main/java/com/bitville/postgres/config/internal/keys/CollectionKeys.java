@@ -15,7 +15,7 @@ public final class CollectionKeys {
             "interval.s",
             60,
             ValueConstraint.range(1, 86_400),
-            "Seconds between two collection cycles. A shorter interval gives more detail at a higher cost; the host is read at most every 5 s, the server's counters every 10 s.");
+            "Seconds between two collection cycles. A shorter interval gives more detail at a higher cost; in cycles shorter than 10 s the server's counters are read every 15 s, and the host is read at most every 5 s.");
     static final Key SQL_PATH = IN_COLLECTION.text(
             "sql_path",
             "BITVILLE_PG_SQL_PATH",

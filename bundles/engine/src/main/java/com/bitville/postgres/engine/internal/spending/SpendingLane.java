@@ -12,7 +12,7 @@ public enum SpendingLane {
     CORE,
     /** Read between two cycles. */
     SAMPLES,
-    /** What a cycle can do without, but is read in each, or every 10 s where cycles are shorter: room is kept for it that is left for what is read seldom. */
+    /** What a cycle can do without, but is read in each, or every 15 s where cycles are short: room is kept for it that is left for what is read seldom. */
     REGULAR,
     /** What is read in some cycles: it takes what those before leave. */
     OPTIONAL,
@@ -21,7 +21,7 @@ public enum SpendingLane {
     /** Visits to databases; they take of the same, apart, so that a round over many of them advances steadily. */
     VISITS;
 
-    private static final Duration REGULARLY = Duration.ofSeconds(10);
+    private static final Duration REGULARLY = Duration.ofSeconds(15);
 
     public static SpendingLane of(Subject subject) {
         if (subject.scope() == Scope.DATABASE) {
