@@ -28,14 +28,13 @@ public final class Bench {
 
     private Bench() {}
 
-    /** Ends with status 1, and writes nothing, where the control says that the figures are worth nothing. */
+    /** Ends with status 1, and writes nothing, if the run is void. */
     public static void main(String[] args) throws IOException, InterruptedException, SQLException, RunnerException {
         Options options = Options.ofSystemProperties();
         Results results = measure(options);
         System.out.println(MarkdownReport.of(results));
-        List<String> objections = results.objections(options.selection().quick() ? QUICK_CONTROL : CONTROL);
-        objections.forEach(Bench::say);
-        if (!objections.isEmpty()) {
+        results.objections().forEach(Bench::say);
+        if (results.isVoid()) {
             say(
                     "void: the machine is too noisy for these figures, nothing is written; repeat it when the machine is calmer");
             System.exit(1);
@@ -53,19 +52,19 @@ public final class Bench {
         candidates.add(new Candidate(Candidate.CONTROL, compared.subject()));
         compared.against().ifPresent(other -> candidates.add(new Candidate(Candidate.AGAINST, other)));
         ScenarioRunner run = new ScenarioRunner(candidates, BenchTiming.of(selection), options.work());
-        List<ScenarioResult> scenarios = new ArrayList<>();
+        List<List<ScenarioResult>> groups = new ArrayList<>();
         for (List<Scenario> group : Scenarios.wanted(selection)) {
             group.forEach(scenario -> say(scenario.name() + ": " + scenario.what()));
-            for (ScenarioResult measured : run.measure(group)) {
-                measured.steps().forEach(step -> say(step.toString()));
-                scenarios.add(measured);
-            }
+            List<ScenarioResult> measured = run.measure(group);
+            measured.forEach(scenario -> scenario.steps().forEach(step -> say(step.toString())));
+            groups.add(measured);
         }
         List<MicroResult> micro = selection.wants("micro")
                         && !(selection.quick() && selection.names().isEmpty())
                 ? MicroBenchmarks.run(compared.subject(), selection.quick())
                 : List.of();
-        return new Results(Circumstances.of(options, load), compared.againstName(), scenarios, micro);
+        Control control = selection.quick() ? QUICK_CONTROL : CONTROL;
+        return new Results(Circumstances.of(options, load), compared.againstName(), control, groups, micro);
     }
 
     private static void write(Options options, Results results) throws IOException {

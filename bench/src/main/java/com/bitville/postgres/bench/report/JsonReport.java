@@ -26,7 +26,8 @@ public final class JsonReport {
             ObjectNode node = scenarios.putObject(scenario.name());
             node.put("what", scenario.what());
             ObjectNode steps = node.putObject("steps");
-            scenario.steps().forEach(step -> step(steps.putObject(step.name()), step));
+            scenario.steps()
+                    .forEach(step -> step(steps.putObject(step.name()).put("void", results.isVoid(step)), step));
             scenario.interruption().ifPresent(after -> node.putPOJO("interruption", after));
         }
         ObjectNode micro = root.putObject("micro");

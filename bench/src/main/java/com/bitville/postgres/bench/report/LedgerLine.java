@@ -9,7 +9,7 @@ import java.util.List;
 public final class LedgerLine {
     private LedgerLine() {}
 
-    /** Needs both loads at the default interval. */
+    /** Needs both loads at the default interval, neither of them void. */
     public static String of(Options.LedgerNote note, Results results) {
         StepResult idle = results.load(Scenarios.IDLE).orElseThrow(LedgerLine::missing);
         StepResult loaded = results.load(Scenarios.DEFAULT_L).orElseThrow(LedgerLine::missing);
@@ -33,7 +33,8 @@ public final class LedgerLine {
     }
 
     private static IllegalArgumentException missing() {
-        return new IllegalArgumentException("a line of the ledger needs the loads " + Scenarios.IDLE + " and "
-                + Scenarios.DEFAULT_L + ": name them in -Dbench.loads, or leave that out");
+        return new IllegalArgumentException(
+                "a line of the ledger needs the loads " + Scenarios.IDLE + " and " + Scenarios.DEFAULT_L
+                        + ", and figures that are not void: name them in -Dbench.loads, or leave that out");
     }
 }

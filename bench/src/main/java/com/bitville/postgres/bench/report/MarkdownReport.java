@@ -20,6 +20,8 @@ public final class MarkdownReport {
             CostFigure.SERVER_MS_A_CYCLE,
             CostFigure.BYTES_A_CYCLE);
 
+    private static final String VOID = "void";
+
     private final Results results;
     private final StringBuilder text = new StringBuilder();
 
@@ -46,12 +48,20 @@ public final class MarkdownReport {
         text.append(String.format(
                 Locale.ROOT,
                 "%s; %s; load of the machine %.1f before, %.1f after. The same distribution, measured twice at the same time,"
-                        + " differed by at most %s.%n%n",
+                        + " differed by at most %s.%s%n%n",
                 from.machine(),
                 from.software(),
                 from.loadBefore(),
                 from.loadAfter(),
-                FigureFormat.percent(results.apart())));
+                FigureFormat.percent(results.apart()),
+                results.objections().isEmpty()
+                        ? ""
+                        : " Where they differed by more, all that was measured then is void."));
+        results.objections()
+                .forEach(objection -> text.append("- ").append(objection).append('\n'));
+        if (!results.objections().isEmpty()) {
+            text.append('\n');
+        }
     }
 
     private void costs() {
@@ -60,11 +70,12 @@ public final class MarkdownReport {
             for (StepResult step : scenario.steps()) {
                 List<String> row = new ArrayList<>();
                 row.add(step.name());
+                boolean worthless = results.isVoid(step);
                 for (CostFigure figure : CostFigure.values()) {
-                    row.add(FigureFormat.of(step.of(figure)));
+                    row.add(worthless ? VOID : FigureFormat.of(step.of(figure)));
                 }
                 row.add(FigureFormat.percent(step.subject().series().spread(CostFigure.AGENT_MS_A_CYCLE)));
-                row.add(FigureFormat.ratio(step.ratioToFloor()));
+                row.add(worthless ? VOID : FigureFormat.ratio(step.ratioToFloor()));
                 table.row(row);
             }
         }
@@ -123,7 +134,7 @@ public final class MarkdownReport {
         boolean any = false;
         for (ScenarioResult scenario : results.scenarios()) {
             for (StepResult step : scenario.steps()) {
-                if (step.against().isPresent()) {
+                if (step.against().isPresent() && !results.isVoid(step)) {
                     List<String> row = new ArrayList<>(List.of(step.name()));
                     COMPARED.forEach(figure ->
                             row.add(FigureFormat.ratio(step.ratio(figure).orElseThrow())));

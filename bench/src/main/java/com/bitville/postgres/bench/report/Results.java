@@ -9,38 +9,84 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All that a run gave.
+ * All that a run gave. A moment is the steps that were measured at the same time; where the same differs at one of them, all of them are
+ * void.
  *
  * @param circumstances where the figures come from
  * @param againstName what the page calls the distribution that it was compared with
- * @param scenarios in the order in which they were measured
+ * @param control tells which moments are void
+ * @param groups in the order in which they were measured; scenarios of a group at the same time, step by step
  * @param micro the inner loops
  */
 public record Results(
-        Circumstances circumstances, String againstName, List<ScenarioResult> scenarios, List<MicroResult> micro) {
+        Circumstances circumstances,
+        String againstName,
+        Control control,
+        List<List<ScenarioResult>> groups,
+        List<MicroResult> micro) {
+    /** More void moments than one of so many are a noisy machine, and nothing of the run is worth anything. */
+    private static final int MOMENTS_FOR_A_VOID_ONE = 10;
+
     /** Takes copies. */
     public Results {
-        scenarios = List.copyOf(scenarios);
+        groups = groups.stream().map(List::copyOf).toList();
         micro = List.copyOf(micro);
     }
 
-    /** Why the figures cannot be believed; empty if they can. */
-    public List<String> objections(Control control) {
+    /** All of them. */
+    public List<ScenarioResult> scenarios() {
+        return groups.stream().flatMap(List::stream).toList();
+    }
+
+    /** Where the same, measured twice, was too far apart. */
+    public List<String> objections() {
         List<String> objections = new ArrayList<>();
-        for (ScenarioResult scenario : scenarios) {
+        for (ScenarioResult scenario : scenarios()) {
             for (StepResult step : scenario.steps()) {
-                objections.addAll(control.objections(
-                        scenario.name() + ", " + step.name(),
-                        step.subject().series(),
-                        step.control().series()));
+                objections.addAll(objections(scenario.name() + ", " + step.name(), step));
             }
         }
         return objections;
     }
 
-    /** How far the same, measured twice, was apart at the most, as a part of it. */
+    private List<String> objections(String where, StepResult step) {
+        return control.objections(where, step.subject().series(), step.control().series());
+    }
+
+    /** Whether the whole run is void. */
+    public boolean isVoid() {
+        List<List<StepResult>> moments = moments();
+        return moments.stream().filter(this::isVoid).count() * MOMENTS_FOR_A_VOID_ONE > moments.size();
+    }
+
+    /** Whether the figures of a step cannot be believed. */
+    public boolean isVoid(StepResult step) {
+        return moments().stream().filter(moment -> moment.contains(step)).anyMatch(this::isVoid);
+    }
+
+    private boolean isVoid(List<StepResult> moment) {
+        return moment.stream().anyMatch(step -> !objections("", step).isEmpty());
+    }
+
+    private List<List<StepResult>> moments() {
+        List<List<StepResult>> moments = new ArrayList<>();
+        for (List<ScenarioResult> group : groups) {
+            for (int i = 0; i < group.get(0).steps().size(); i++) {
+                int step = i;
+                moments.add(group.stream()
+                        .map(scenario -> scenario.steps().get(step))
+                        .toList());
+            }
+        }
+        return moments;
+    }
+
+    /** How far the same, measured twice, was apart at the most in what is not void, as a part of it. */
     public double apart() {
-        return steps().flatMap(step -> Stream.of(CostFigure.AGENT_MS_A_CYCLE, CostFigure.SERVER_MS_A_CYCLE)
+        return moments().stream()
+                .filter(moment -> !isVoid(moment))
+                .flatMap(List::stream)
+                .flatMap(step -> Stream.of(CostFigure.AGENT_MS_A_CYCLE, CostFigure.SERVER_MS_A_CYCLE)
                         .map(figure -> step.subject()
                                 .series()
                                 .ratio(figure, step.control().series())))
@@ -49,15 +95,12 @@ public record Results(
                 .orElse(0);
     }
 
-    private Stream<StepResult> steps() {
-        return scenarios.stream().flatMap(scenario -> scenario.steps().stream());
-    }
-
-    /** The only step of a load, if it was measured. */
+    /** The only step of a load, if it was measured and is not void. */
     public Optional<StepResult> load(String name) {
-        return scenarios.stream()
+        return scenarios().stream()
                 .filter(scenario -> scenario.name().equals(name))
                 .map(scenario -> scenario.steps().get(0))
+                .filter(step -> !isVoid(step))
                 .findFirst();
     }
 }

@@ -19,6 +19,7 @@ import com.bitville.postgres.bench.scenario.Scenarios;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +45,15 @@ class ReportTest {
     }
 
     private static ScenarioResult scenario(String name) {
+        return scenario(name, 1.05);
+    }
+
+    private static ScenarioResult scenario(String name, double control) {
         StepResult step = new StepResult(
                 name,
                 Map.of(
                         Candidate.SUBJECT, measured(1),
-                        Candidate.CONTROL, measured(1.05),
+                        Candidate.CONTROL, measured(control),
                         Candidate.AGAINST, measured(4.1)),
                 new Floors(0.01, 0.2, 0.05));
         return new ScenarioResult(
@@ -56,10 +61,15 @@ class ReportTest {
     }
 
     private static Results results(String... names) {
+        return results(Stream.of(names).map(name -> List.of(scenario(name))).toList());
+    }
+
+    private static Results results(List<List<ScenarioResult>> groups) {
         return new Results(
                 FROM,
                 "the one before",
-                Stream.of(names).map(ReportTest::scenario).toList(),
+                new Control(0.1),
+                groups,
                 List.of(
                         new MicroResult("LogParsingBenchmark.parsed", "STDERR", 50_000, 0.02, 2_000_000),
                         new MicroResult("LogParsingBenchmark.floorLines", "STDERR", 20_000, 0.02, 6_000_000)));
@@ -114,7 +124,35 @@ class ReportTest {
 
     @Test
     void objectsToALoadOfWhichTheSameDiffers() {
-        assertThat(results("L").objections(new Control(0.1))).isEmpty();
-        assertThat(results("L").objections(new Control(0.01))).hasSize(2).allMatch(text -> text.startsWith("L, L: "));
+        assertThat(results("L").objections()).isEmpty();
+        assertThat(results(List.of(List.of(scenario("L", 1.2)))).objections())
+                .hasSize(2)
+                .allMatch(text -> text.startsWith("L, L: "));
+    }
+
+    @Test
+    void aMomentAtWhichTheSameDiffersIsVoidAndTwoInTwelveAreTheWholeRun() throws IOException {
+        List<List<ScenarioResult>> groups = new ArrayList<>();
+        for (int i = 1; i <= 11; i++) {
+            groups.add(List.of(scenario("calm " + i)));
+        }
+        groups.add(List.of(scenario(Scenarios.IDLE), scenario(Scenarios.DEFAULT_L, 1.2)));
+        Results one = results(groups);
+        assertThat(one.isVoid()).isFalse();
+        assertThat(one.apart()).isLessThan(0.06);
+        assertThat(MarkdownReport.of(one))
+                .contains("- L-default, L-default: the same twice is 1.00 and 1.20 agent CPU")
+                .contains("| idle | void | void |", "| L-default | void | void |", "| calm 11 | 0.25 | ")
+                .doesNotContain("| idle | 0.25", "| L-default | 0.25");
+        JsonNode scenarios = new ObjectMapper().readTree(JsonReport.of(one)).path("scenarios");
+        assertThat(scenarios.at("/idle/steps/idle/void").asBoolean()).isTrue();
+        assertThat(scenarios.at("/calm 1/steps/calm 1/void").asBoolean(true)).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> LedgerLine.of(new LedgerNote("a change", Optional.empty()), one))
+                .withMessageContaining("void");
+
+        groups.set(0, List.of(scenario("noisy", 1.2)));
+        assertThat(results(groups).isVoid()).isTrue();
+        assertThat(results(List.of(List.of(scenario("alone", 1.2)))).isVoid()).isTrue();
     }
 }
