@@ -40,16 +40,19 @@ final class LogRate implements Scenario {
     }
 
     @Override
-    public AgentConfig config(Path folder) {
-        return new AgentConfig(true, Optional.of(folder.resolve(FILE)));
+    public AgentConfig config(Stage stage) {
+        return new AgentConfig(true, Optional.of(file(stage)));
+    }
+
+    /** In the server's own folder, which proves whose log it is. */
+    private static Path file(Stage stage) {
+        return stage.server().dataDirectory().resolve(FILE);
     }
 
     @Override
     public void prepare(Stage stage) throws IOException {
-        Path file = stage.folder().resolve(FILE);
-        Files.deleteIfExists(file);
         OutputStream log = new BufferedOutputStream(
-                Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+                Files.newOutputStream(file(stage), StandardOpenOption.CREATE, StandardOpenOption.APPEND));
         stage.atEnd(() -> close(log));
         stage.atEnd(Repeated.each(MS, () -> write(log)));
     }

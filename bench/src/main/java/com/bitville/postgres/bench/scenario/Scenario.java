@@ -3,7 +3,6 @@ package com.bitville.postgres.bench.scenario;
 import com.bitville.postgres.bench.agent.AgentConfig;
 import com.bitville.postgres.testkit.pg.PostgresBuilder;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -21,7 +20,7 @@ public interface Scenario {
     }
 
     /** How the agents are configured. */
-    default AgentConfig config(Path folder) {
+    default AgentConfig config(Stage stage) {
         return AgentConfig.FAST;
     }
 

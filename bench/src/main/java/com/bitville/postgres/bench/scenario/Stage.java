@@ -38,7 +38,7 @@ public final class Stage implements AutoCloseable {
             stage.moreServers(1);
             scenario.prepare(stage);
             for (Candidate candidate : candidates) {
-                stage.agents.add(Agent.start(candidate, scenario.config(folder), stage.servers, folder));
+                stage.agents.add(Agent.start(candidate, scenario.config(stage), stage.servers, folder));
             }
             for (Agent agent : stage.agents) {
                 agent.awaitFirstPayload();
@@ -72,11 +72,6 @@ public final class Stage implements AutoCloseable {
     /** The first server. */
     public PostgresServer server() {
         return servers.get(0);
-    }
-
-    /** A folder for the scenario's own files. */
-    public Path folder() {
-        return folder;
     }
 
     /** An agent of each candidate, in their order. */

@@ -4,7 +4,6 @@ import com.bitville.postgres.bench.agent.AgentConfig;
 import com.bitville.postgres.testkit.load.Load;
 import com.bitville.postgres.testkit.load.RunningLoad;
 import com.bitville.postgres.testkit.pg.PostgresBuilder;
-import java.nio.file.Path;
 import java.sql.SQLException;
 
 /**
@@ -23,7 +22,7 @@ record UnderLoad(String name, String what, Load load, double scale, AgentConfig 
     }
 
     @Override
-    public AgentConfig config(Path folder) {
+    public AgentConfig config(Stage stage) {
         return agent;
     }
 

@@ -25,8 +25,9 @@ final class ClaimReader {
         }
         Long pid = entry.number(EntryField.PID);
         long started = SessionClaim.UNKNOWN;
-        Matcher session = SESSION.matcher(entry.text(EntryField.SESSION));
-        if (session.matches()) {
+        String id = entry.text(EntryField.SESSION);
+        Matcher session = id.isEmpty() ? null : SESSION.matcher(id);
+        if (session != null && session.matches()) {
             started = Long.parseLong(session.group(1), 16) * 1000;
             pid = pid == null ? Long.valueOf(Long.parseLong(session.group(2), 16)) : pid;
         }

@@ -34,6 +34,9 @@ public final class FileOwners {
     private final Map<String, Ownership> owners = new HashMap<>();
     private final Map<Integer, Map<Long, SessionClaim>> claims = new HashMap<>();
     private List<LogFile> read = List.of();
+    /** Of the files read, by their places: whose entries are looked at. */
+    private boolean[] unproven = {};
+
     private boolean unasked;
     private boolean holding;
 
@@ -102,13 +105,17 @@ public final class FileOwners {
     /** Begins to read files, whose entries name them by their places in this list. */
     public void reads(List<LogFile> files) {
         read = List.copyOf(files);
+        unproven = new boolean[files.size()];
+        for (int place = 0; place < unproven.length; place++) {
+            unproven[place] = of(files.get(place)) == Ownership.UNPROVEN;
+        }
         claims.clear();
     }
 
     /** Keeps what an entry says about its writer, if it is not known yet whose log its file is. */
     public void see(Entry entry) {
         int place = entry.file();
-        if (place >= read.size() || of(read.get(place)) != Ownership.UNPROVEN) {
+        if (place >= unproven.length || !unproven[place]) {
             return;
         }
         ClaimReader.read(entry).ifPresent(claim -> {
