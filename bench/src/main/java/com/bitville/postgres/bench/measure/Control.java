@@ -13,6 +13,19 @@ import java.util.Locale;
 public record Control(double limit) {
     private static final List<CostFigure> WATCHED = List.of(CostFigure.AGENT_MS_A_CYCLE, CostFigure.SERVER_MS_A_CYCLE);
 
+    /** How far the figure that differs most is apart, as a part of it; NaN if one of them is no number. */
+    public double apart(WindowSeries one, WindowSeries other) {
+        return WATCHED.stream()
+                .mapToDouble(figure -> Math.abs(one.ratio(figure, other) - 1))
+                .max()
+                .orElseThrow();
+    }
+
+    /** Whether a step can be believed. */
+    public boolean believes(WindowSeries one, WindowSeries other) {
+        return apart(one, other) <= limit;
+    }
+
     /** What is wrong with a step; empty if it can be believed. */
     public List<String> objections(String where, WindowSeries one, WindowSeries other) {
         List<String> objections = new ArrayList<>();

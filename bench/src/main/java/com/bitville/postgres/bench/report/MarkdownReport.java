@@ -48,20 +48,18 @@ public final class MarkdownReport {
         text.append(String.format(
                 Locale.ROOT,
                 "%s; %s; load of the machine %.1f before, %.1f after. The same distribution, measured twice at the same time,"
-                        + " differed by at most %s.%s%n%n",
+                        + " differed by at most %s.",
                 from.machine(),
                 from.software(),
                 from.loadBefore(),
                 from.loadAfter(),
-                FigureFormat.percent(results.apart()),
-                results.objections().isEmpty()
-                        ? ""
-                        : " Where they differed by more, all that was measured then is void."));
-        results.objections()
-                .forEach(objection -> text.append("- ").append(objection).append('\n'));
-        if (!results.objections().isEmpty()) {
-            text.append('\n');
+                FigureFormat.percent(results.apart())));
+        List<String> objections = results.objections();
+        if (!objections.isEmpty()) {
+            text.append(" Where they differed by more, all that was measured then is void.\n");
+            objections.forEach(objection -> text.append("\n- ").append(objection));
         }
+        text.append("\n\n");
     }
 
     private void costs() {

@@ -1,12 +1,10 @@
 package com.bitville.postgres.bench.report;
 
 import com.bitville.postgres.bench.measure.Control;
-import com.bitville.postgres.bench.measure.CostFigure;
 import com.bitville.postgres.bench.micro.MicroResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * All that a run gave. A moment is the steps that were measured at the same time; where the same differs at one of them, all of them are
@@ -43,14 +41,13 @@ public record Results(
         List<String> objections = new ArrayList<>();
         for (ScenarioResult scenario : scenarios()) {
             for (StepResult step : scenario.steps()) {
-                objections.addAll(objections(scenario.name() + ", " + step.name(), step));
+                objections.addAll(control.objections(
+                        scenario.name() + ", " + step.name(),
+                        step.subject().series(),
+                        step.control().series()));
             }
         }
         return objections;
-    }
-
-    private List<String> objections(String where, StepResult step) {
-        return control.objections(where, step.subject().series(), step.control().series());
     }
 
     /** Whether the whole run is void. */
@@ -65,7 +62,9 @@ public record Results(
     }
 
     private boolean isVoid(List<StepResult> moment) {
-        return moment.stream().anyMatch(step -> !objections("", step).isEmpty());
+        return !moment.stream()
+                .allMatch(step ->
+                        control.believes(step.subject().series(), step.control().series()));
     }
 
     private List<List<StepResult>> moments() {
@@ -86,11 +85,8 @@ public record Results(
         return moments().stream()
                 .filter(moment -> !isVoid(moment))
                 .flatMap(List::stream)
-                .flatMap(step -> Stream.of(CostFigure.AGENT_MS_A_CYCLE, CostFigure.SERVER_MS_A_CYCLE)
-                        .map(figure -> step.subject()
-                                .series()
-                                .ratio(figure, step.control().series())))
-                .mapToDouble(ratio -> Math.abs(ratio - 1))
+                .mapToDouble(step ->
+                        control.apart(step.subject().series(), step.control().series()))
                 .max()
                 .orElse(0);
     }

@@ -29,5 +29,7 @@ class ControlTest {
     @Test
     void doesNotBelieveWhatIsNoNumber() {
         assertThat(control.objections("L", series(100, 0), series(100, 0))).hasSize(1);
+        assertThat(control.believes(series(100, 0), series(100, 0))).isFalse();
+        assertThat(control.believes(series(100, 50), series(109, 46))).isTrue();
     }
 }

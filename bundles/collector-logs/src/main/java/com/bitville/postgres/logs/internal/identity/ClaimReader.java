@@ -25,9 +25,8 @@ final class ClaimReader {
         }
         Long pid = entry.number(EntryField.PID);
         long started = SessionClaim.UNKNOWN;
-        String id = entry.text(EntryField.SESSION);
-        Matcher session = id.isEmpty() ? null : SESSION.matcher(id);
-        if (session != null && session.matches()) {
+        Matcher session = SESSION.matcher(entry.text(EntryField.SESSION));
+        if (session.matches()) {
             started = Long.parseLong(session.group(1), 16) * 1000;
             pid = pid == null ? Long.valueOf(Long.parseLong(session.group(2), 16)) : pid;
         }
