@@ -16,11 +16,12 @@ import java.time.Duration;
 public record BenchTiming(
         Duration warmUp, Duration settle, Duration window, int windows, Duration slowWarmUp, int slowWindows) {
     /**
-     * Of a process in operation: in the first minutes most of the time is that of the interpreter and the compiler. All of it takes an hour and
-     * a quarter.
+     * Of a process in operation: in the first minutes most of the time is that of the interpreter and the compiler. At the default interval
+     * ten minutes, so that what is read every five or ten minutes falls as often into the windows of each agent, and begun between two of
+     * these. All of it takes an hour and twenty minutes.
      */
     private static final BenchTiming WHOLE =
-            new BenchTiming(seconds(420), seconds(10), seconds(20), 5, seconds(900), 5);
+            new BenchTiming(seconds(420), seconds(10), seconds(20), 5, seconds(750), 10);
 
     private static final BenchTiming QUICK = new BenchTiming(seconds(15), seconds(6), seconds(5), 4, seconds(45), 1);
 
