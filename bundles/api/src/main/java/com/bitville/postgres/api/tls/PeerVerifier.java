@@ -49,7 +49,6 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
     private final NameRule nameRule;
     private final Optional<String> host;
     private volatile List<X509Certificate> shown = List.of();
-    private volatile boolean accepted;
     private volatile Optional<PeerProblem> problem = Optional.empty();
 
     /**
@@ -91,15 +90,6 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
     }
 
     /**
-     * Whether that certificate was accepted.
-     *
-     * @return whether it was
-     */
-    public boolean accepted() {
-        return accepted;
-    }
-
-    /**
      * Why that certificate was not accepted.
      *
      * @return the problem; empty if it was accepted, or if there was no certificate to check
@@ -111,7 +101,6 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
     /** Forgets the last handshake. */
     public void forget() {
         shown = List.of();
-        accepted = false;
         problem = Optional.empty();
     }
 
@@ -148,7 +137,6 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
     }
 
     private void judge(X509Certificate[] chain, String type, String host, Verdict verdict) throws CertificateException {
-        accepted = false;
         problem = Optional.empty();
         shown = List.of(chain);
         Instant now = Instant.now();
@@ -174,7 +162,6 @@ public final class PeerVerifier extends X509ExtendedTrustManager {
         if (!nameRule.isFor(host, chain[0])) {
             throw refusal(wrongName(chain[0], host), chain[0], host);
         }
-        accepted = true;
     }
 
     private ChainRefusal.Refusal reason(
