@@ -26,6 +26,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @EnabledIfSystemProperty(named = "bitville.depth", matches = "deep", disabledReason = "runs with mvn -Pdeep verify")
 class SoakIT {
     private static final int STEP = 50;
+    /** How often to ask how full the history is: an answer is not for free, and of an agent in operation nobody asks so often. */
+    private static final int ROUND = 200;
+
     /** By then the history is full: about twice as many as that takes. */
     private static final int FULL_BY = 1_500;
     /** The history drops whole tables, so that it is never quite full. */
@@ -63,9 +66,9 @@ class SoakIT {
                     Statement statement = connection.createStatement()) {
                 Soak soak = new Soak(agent, listener, shell, statement);
                 soak.logIn();
-                while (soak.filled() < FULL && soak.cycle < FULL_BY) {
-                    soak.step();
-                }
+                do {
+                    soak.run(ROUND);
+                } while (soak.filled() < FULL && soak.cycle < FULL_BY);
                 assertThat(soak.filled())
                         .as("the history, as a part of what it may hold")
                         .isBetween(FULL, 1.0);
@@ -73,10 +76,7 @@ class SoakIT {
                 // After the first reading, so that the thread which answers it is counted.
                 ProcessSize full = ProcessSize.of(agent.pid());
                 print("collected", full, ", " + liveFull);
-                long last = soak.cycle + CYCLES;
-                while (soak.cycle < last) {
-                    soak.step();
-                }
+                soak.run(CYCLES);
                 ProcessSize end = ProcessSize.of(agent.pid());
                 ProcessSize.Live liveEnd = ProcessSize.live(agent.pid());
                 print("collected", end, ", %s; at most %.0f MB without the login".formatted(liveEnd, soak.most));
@@ -144,13 +144,15 @@ class SoakIT {
                     / history.required("max_bytes").asDouble();
         }
 
-        void step() throws IOException, InterruptedException, SQLException {
-            busy();
-            cycle += STEP;
-            awaitCycle(listener, first + cycle);
-            ProcessSize size = ProcessSize.of(agent.pid());
-            most = Math.max(most, size.residentMb() - loginMb);
-            print("cycle " + cycle, size, ", the history %.0f %% full".formatted(filled() * 100));
+        void run(int cycles) throws IOException, InterruptedException, SQLException {
+            for (long last = cycle + cycles; cycle < last; ) {
+                busy();
+                cycle += STEP;
+                awaitCycle(listener, first + cycle);
+                ProcessSize size = ProcessSize.of(agent.pid());
+                most = Math.max(most, size.residentMb() - loginMb);
+                print("cycle " + cycle, size);
+            }
         }
 
         /** Some statements that have not been seen in these cycles, so that there are deltas to ship. */
